@@ -1,0 +1,34 @@
+# `make build` and `make test` need Python 3.11 or newer, and nothing else: each makes .venv from requirements.lock.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+
+.PHONY: build test check lock clean
+
+build: $(VENV)/ready
+	$(RUN) build.py
+
+test: $(VENV)/ready
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) build.py --check
+	$(RUN) -m pytest
+
+check: $(VENV)/ready
+	$(RUN) build.py --check
+
+# The stamp is written last, so that an install that was cut short is made anew.
+$(VENV)/ready: requirements.lock
+	rm -rf $(VENV)
+	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+	touch $@
+
+# Needs uv; run it after a change of the dependencies in pyproject.toml.
+lock:
+	uv pip compile pyproject.toml --group build --group test --universal --python-version 3.11 --upgrade \
+		--generate-hashes --no-annotate --no-header --quiet --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV)

@@ -1,0 +1,144 @@
+"""Build the Istanbul Talks 2022 data package: read the tables, check them, derive, publish.
+
+With the articles at hand every anchor is read again in them; without them what the last build proved is carried
+forward, and the report says so. They are looked for in --sources, in ISTANBUL_TALKS_SOURCES, and in sources/.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+import checks
+import publish
+from checks import canonical
+from checks.package import read
+from checks.problem import Problem
+from checks.report import closing
+from edit import find, split
+from publish.place import place, replace
+from schemas import TABLES, csv_path
+
+ROOT = Path(__file__).resolve().parent
+
+
+def main(argv=None):
+    """Run one command; the exit status is 1 where a problem was found."""
+    options = arguments().parse_args(argv)
+    return options.run(options)
+
+
+def build(options):
+    """Read, check, derive and publish; or, with --check, compare instead of publishing."""
+    package, made, problems = fresh(options.root, sources(options))
+    if not problems and options.check:
+        problems = differences(options.root, made)
+    if not problems and not options.check:
+        problems = put(options.root, made)
+    return tell(problems, "" if problems else closing(package, made, options.check))
+
+
+def fresh(root, articles):
+    """(package, relative path -> bytes of a fresh build, problems); no bytes where there is a problem."""
+    package, problems = read(root, articles)
+    if set(package.tables) != set(TABLES):
+        return package, {}, problems  # the other checks wait until every table can be read
+    problems = checks.once([*problems, *checks.run(package)])
+    made = {} if problems else publish.artefacts(root, package.tables, checks.derive(package))
+    return package, made, problems
+
+
+def put(root, made):
+    """Put the files of a build in place; a problem where the file system refuses."""
+    try:
+        place(root, made)
+    except OSError as error:
+        rule, remedy = f"cannot be written ({error.strerror})", "make room or give permission, then run: make build"
+        return [Problem(str(error.filename), None, None, None, rule, remedy)]
+    return []
+
+
+def differences(root, made):
+    """A problem for each generated file that is missing, differs from a fresh build, or is none of its files."""
+    problems = []
+    for path, content in made.items():
+        file = root / path
+        if not file.is_file() or file.read_bytes() != content:
+            problems.append(Problem(path, None, None, None, "differs from a fresh build", "run: make build"))
+    for folder in ("data/derived", "data/parquet"):
+        for file in sorted((root / folder).glob("*")):
+            path = file.relative_to(root).as_posix()
+            if path not in made:
+                problems.append(Problem(path, None, None, None, "is no file of the build", f"remove it: git rm {path}"))
+    return problems
+
+
+def tidy(options):
+    """Bring the CSV files under data/ into canonical form; a file that cannot be read is left as it is."""
+    package, problems = read(options.root)
+    for stem in package.tables:
+        path = options.root / csv_path(stem)
+        text = path.read_text(encoding="utf-8")
+        if (wanted := canonical.tidy(text, stem)) != text:
+            replace(path, wanted.encode())
+    return tell(problems, "data/*.csv are in canonical form.")
+
+
+def look_up(options):
+    """Print where words stand in the articles."""
+    package, problems = read(options.root, sources(options))
+    if not package.texts and not problems:
+        problems = [Problem("sources", None, None, None, "no articles at hand", "name their folder: --sources DIR")]
+    return tell(problems, "" if problems else "\n".join(find.report(package.texts, options.words)))
+
+
+def cut(options):
+    """Print a draft of the segments of a new article."""
+    try:
+        return tell([], "\n".join(split.draft(options.file)))
+    except (OSError, UnicodeDecodeError) as error:
+        return tell(
+            [Problem(str(options.file), None, None, None, f"cannot be read ({error})", "name a UTF-8 file")], ""
+        )
+
+
+def sources(options):
+    """The folder of the articles, or None."""
+    named = options.sources or os.environ.get("ISTANBUL_TALKS_SOURCES")
+    if named:
+        return Path(named)
+    return ROOT / "sources" if (ROOT / "sources").is_dir() else None
+
+
+def tell(problems, report):
+    """Print the problems, or the report; the exit status."""
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        print(f"{len(problems)} problem{'s' * (len(problems) > 1)}; nothing was published.", file=sys.stderr)
+    else:
+        print(report)
+    return 1 if problems else 0
+
+
+def arguments():
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="build.py", description=__doc__.split("\n")[0])
+    parser.set_defaults(run=build)
+    parser.add_argument("--check", action="store_true", help="publish nothing; fail where a fresh build differs")
+    parser.add_argument("--sources", metavar="DIR", type=Path, help="read every anchor again in the articles in DIR")
+    parser.add_argument("--root", metavar="DIR", type=Path, default=ROOT, help="the package; by default, this one")
+    commands = parser.add_subparsers(title="for those who write rows", metavar="")
+    command = commands.add_parser("tidy", help="bring data/*.csv into canonical form")
+    command.set_defaults(run=tidy)
+    command = commands.add_parser("find", help="print the anchors of words in the articles")
+    command.add_argument("words")
+    command.set_defaults(run=look_up)
+    command = commands.add_parser("split", help="print a draft of the segments of a new article")
+    command.add_argument("file", type=Path)
+    command.set_defaults(run=cut)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

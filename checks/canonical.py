@@ -1,0 +1,51 @@
+"""Canonical form: UTF-8, LF, minimal quoting, rows sorted by id, no stray white space."""
+
+import csv
+import io
+import unicodedata
+
+from checks.problem import Problem
+from schemas import csv_path, primary_key
+
+TIDY = "python build.py tidy"
+
+
+def check(package):
+    """Yield a problem for each file whose bytes are not those of its canonical form, at its first other line."""
+    for stem in package.tables:
+        path = csv_path(stem)
+        text = (package.root / path).read_text(encoding="utf-8")
+        wanted = tidy(text, stem)
+        if text != wanted:
+            have, want = text.split("\n"), wanted.split("\n")
+            line = next(
+                (n for n, (a, b) in enumerate(zip(have, want, strict=False), 1) if a != b), min(len(have), len(want))
+            )
+            yield Problem(path, line, None, None, "is not in canonical form from here on", TIDY)
+        yield from _cells(package.tables[stem], path)
+
+
+def _cells(frame, path):
+    """White space and characters that `tidy` must not decide about."""
+    for name in frame.columns:
+        if str(frame[name].dtype) != "string[pyarrow]":
+            continue
+        for index, cell in frame[name].dropna().items():
+            if cell != cell.strip() or "  " in cell:
+                rule, remedy = "has white space at an end, or twice in a row", "remove it"
+            elif any(unicodedata.category(c) in ("Cc", "Cf", "Co", "Cn") for c in cell):
+                rule, remedy = "holds an invisible or control character", "remove it"
+            else:
+                continue
+            yield Problem(path, index + 2, name, cell, rule, remedy)
+
+
+def tidy(text, stem):
+    """The canonical form of the CSV text of a table."""
+    header, *rows = csv.reader(io.StringIO(text), strict=True)
+    keys = [header.index(name) for name in primary_key(stem)]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(sorted(rows, key=lambda row: [row[k] for k in keys]))
+    return out.getvalue()

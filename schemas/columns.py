@@ -1,0 +1,207 @@
+"""How a column is declared, and the columns that several tables share.
+
+Each function returns a pandera `Field`; its `metadata` holds what pandera has no word for:
+
+=============  ======================================================================================
+`role`         key, group, ref, code, own (our words), printed (the file's words), date, number, flag,
+               anchor, fact (an outside identifier or digest)
+`blank`        what an empty cell means; absent where no cell may be empty
+`references`   the table whose primary key the column holds
+`codes`        the field of `data/codes.csv` that lists the values
+`judged`       a judgement: no word of the file need name it
+`reference`    knowledge from outside the files
+`dated_by`     the column that holds the basis of a date
+`unit`         the unit of a quantity
+=============  ======================================================================================
+
+A column that means the same thing in several tables is one function here, so that it has the same
+name, type and words in each.
+"""
+
+import pandera.pandas as pn
+from pandera.engines.pandas_engine import ArrowBool as Flag
+from pandera.engines.pandas_engine import ArrowDate32 as Date
+from pandera.engines.pandas_engine import ArrowFloat64 as Number
+from pandera.engines.pandas_engine import ArrowInt64 as Integer
+from pandera.engines.pandas_engine import ArrowString as Text
+from pandera.extensions import register_check_method
+
+__all__ = ["Date", "Flag", "Integer", "Number", "Text"]
+
+NOT_REPORTED = "not reported"
+DOES_NOT_APPLY = "does not apply"
+SOURCE_ID = r"s\d{3,}"
+ANCHOR = rf"{SOURCE_ID}:\d+-\d+"
+
+
+@register_check_method(statistics=["pattern"])
+def whole(series, *, pattern):
+    """The whole cell matches `pattern` (pandera's own `str_matches` lets a trailing newline pass)."""
+    return series.str.fullmatch(pattern)
+
+
+def column(role, description, *, blank=None, pattern=None, unique=False, ge=None, le=None, **metadata):
+    """Declare a column; `blank` says what an empty cell means and makes the column nullable."""
+    rules = {name: rule for name, rule in (("ge", ge), ("le", le)) if rule is not None}
+    if pattern:
+        rules["whole"] = {"pattern": pattern}
+    metadata = {name: value for name, value in metadata.items() if value}
+    if blank:
+        metadata["blank"] = blank
+    return pn.Field(
+        nullable=bool(blank), unique=unique, description=description, metadata={"role": role, **metadata}, **rules
+    )
+
+
+def key(prefix, description="Primary key; never reused.", pattern=None):
+    """The primary key: `prefix-001`, or a readable id where `pattern` says so."""
+    return column("key", description, pattern=pattern or rf"{prefix}-\d{{2,}}", unique=True, primary_key=True)
+
+
+def part_of_key(description, **options):
+    """A column of a primary key of several columns."""
+    return column("key", description, primary_key=True, **options)
+
+
+def group(prefix, description):
+    """The id that renderings of the same thing share."""
+    return column("group", description, pattern=rf"{prefix}-\d{{2,}}")
+
+
+def ref(table, description, **options):
+    """A foreign key to the primary key of `table`."""
+    return column("ref", description, references=table, **options)
+
+
+def code(field, description, *, judged=True, **options):
+    """A value of the vocabulary `field` in `data/codes.csv`."""
+    return column("code", description, codes=field, judged=judged, **options)
+
+
+def own(description, **options):
+    """Text in our own words."""
+    return column("own", description, **options)
+
+
+def printed(description, **options):
+    """Text exactly as the file prints it; it stands inside the anchors of its row."""
+    return column("printed", description, **options)
+
+
+def date(description, **options):
+    """A calendar day, ISO 8601."""
+    return column("date", description, **options)
+
+
+def number(description, **options):
+    """A number."""
+    return column("number", description, **options)
+
+
+def flag(description, **options):
+    """true or false."""
+    return column("flag", description, **options)
+
+
+def fact(description, **options):
+    """An identifier, digest or figure that is looked up or computed, not read from an article."""
+    return column("fact", description, reference=True, **options)
+
+
+# Shared columns ---------------------------------------------------------------------------------------------------
+
+
+def evidence():
+    return column(
+        "anchor",
+        "Anchors, most telling first, joined by `;`: source, first character, character after the last, counted in "
+        "Unicode code points of the file decoded as UTF-8. Together they name everything the row codes.",
+        pattern=rf"{ANCHOR}(;{ANCHOR})*",
+    )
+
+
+def notes():
+    return own("Why the row is coded so, where a choice needs a word.", blank="no choice needed explaining")
+
+
+def source():
+    return ref("sources", "The file that this rendering stands in.")
+
+
+def event(description="The event that the row belongs to.", blank="no coded event"):
+    return ref("events", description, blank=blank)
+
+
+def voice():
+    return code("voice", "Whether the article attributes the content or asserts it itself.")
+
+
+def claimant():
+    return ref("actors", "Who says so, by the article.", blank="does not apply: the article says so in its own voice")
+
+
+def relayed_by():
+    return ref(
+        "actors", "The medium or body that the article names as the bearer of these words.", blank="no bearer named"
+    )
+
+
+def own_side_account(of):
+    return flag(
+        f"True where {of} or someone of that side is the one who says so; false where another side, or the article in "
+        "its own voice, gives the account.",
+        judged=True,
+    )
+
+
+def date_start(of):
+    return date(f"First day of {of}, local date.", blank=NOT_REPORTED, dated_by="date_basis")
+
+
+def date_end(of):
+    return date(
+        f"Last day of {of}, local date; equal to `date_start` for one day.",
+        blank="not reported, or not over when the article was written",
+        dated_by="date_basis",
+    )
+
+
+def date_precision():
+    return code("date_precision", "How exactly the dates are known.", blank="no date is coded")
+
+
+def date_basis():
+    return code("date_basis", "What in the file, or around it, gives the dates.", blank="no date is coded")
+
+
+def said_on():
+    return date("Day on which the words were said, local date.", blank=NOT_REPORTED, dated_by="said_on_basis")
+
+
+def said_on_precision():
+    return code("date_precision", "How exactly `said_on` is known.", blank="`said_on` is blank")
+
+
+def said_on_basis():
+    return code("date_basis", "What in the file, or around it, gives `said_on`.", blank="`said_on` is blank")
+
+
+def value(of):
+    return number(
+        f"{of}, in `unit`.",
+        blank="no quantity, or one printed without a number that can be read",
+        ge=0,
+        unit="see `unit`",
+    )
+
+
+def unit():
+    return code("unit", "Unit of `value`.", blank="no quantity")
+
+
+def value_qualifier():
+    return code("value_qualifier", "How the file qualifies the quantity.", blank="no quantity")
+
+
+def value_as_printed():
+    return printed("The words or figures of the quantity as printed.", blank="no quantity")

@@ -1,0 +1,50 @@
+"""`data/guarantor_countries.csv`."""
+
+from schemas.columns import (
+    NOT_REPORTED,
+    Date,
+    Flag,
+    Integer,
+    Text,
+    code,
+    column,
+    date,
+    evidence,
+    flag,
+    notes,
+    number,
+    own,
+    printed,
+    ref,
+)
+from schemas.table import Table, rule
+
+
+class GuarantorCountries(Table):
+    """A country named as a guarantor of Ukraine's security."""
+
+    country_iso3: Text = column(
+        "key", "Primary key: ISO 3166-1 alpha-3.", pattern=r"[A-Z]{3}", unique=True, primary_key=True, reference=True
+    )
+    actor_id: Text = ref("actors", "The country as an actor.")
+    country: Text = own("Usual English name of the country.")
+    name_as_printed: Text = printed("The name in the list.")
+    list_position: Integer = number("Position in the printed list, from 1.", ge=1, judged=True)
+    proposed_by: Text = ref("actors", "Who names it as a guarantor.")
+    proposed_on: Date = date("Day of the proposal.", blank=NOT_REPORTED, dated_by="proposed_on_basis")
+    proposed_on_basis: Text = code("date_basis", "What gives `proposed_on`.", blank="`proposed_on` is blank")
+    own_response: Text = own(
+        "What the files report that the country itself said of it, in our words.", blank=NOT_REPORTED
+    )
+    own_response_quote_id: Text = ref("quotes", "The quotation that says so.", blank=NOT_REPORTED)
+    unsc_permanent_member: Flag = flag("Permanent member of the UN Security Council.", reference=True)
+    evidence: Text = evidence()
+    notes: Text = notes()
+
+    @rule("own_response_quote_id", "a response and its quotation come together", "fill both or leave both blank")
+    def response_is_quoted(cls, df):
+        return df["own_response"].isna() == df["own_response_quote_id"].isna()
+
+    @rule("proposed_on_basis", "a basis without a date, or a date without one", "fill both or leave both blank")
+    def basis_with_date(cls, df):
+        return df["proposed_on_basis"].isna() == df["proposed_on"].isna()

@@ -1,0 +1,25 @@
+"""`data/segments.csv`."""
+
+from schemas.columns import SOURCE_ID, Integer, Text, code, key, notes, number, ref
+from schemas.table import Table, rule
+
+
+class Segments(Table):
+    """A sentence, heading, caption or credit line; together they tile their file, white space aside."""
+
+    segment_id: Text = key("s", "Primary key: source and running number.", rf"{SOURCE_ID}-\d{{3,}}")
+    source_id: Text = ref("sources", "The file.")
+    n: Integer = number("Running number in the file, from 1.", ge=1)
+    start: Integer = number("First character.", ge=0, unit="code point")
+    end: Integer = number("Character after the last.", ge=1, unit="code point")
+    kind: Text = code("segment_kind", "What kind of text it is.")
+    reason: Text = code("segment_reason", "Why no row codes it.", blank="an anchor of a coding row touches it")
+    notes: Text = notes()
+
+    @rule("end", "ends before it starts", "mend start or end")
+    def in_order(cls, df):
+        return df["start"] < df["end"]
+
+    @rule("segment_id", "does not consist of its source and its number", "number the segments of a file from 001")
+    def id_is_source_and_number(cls, df):
+        return df["segment_id"] == df["source_id"] + "-" + df["n"].astype("string[pyarrow]").str.zfill(3)

@@ -17,7 +17,7 @@ from checks.problem import Problem
 from checks.report import closing
 from edit import find, split
 from publish.place import place, replace
-from schemas import TABLES, csv_path
+from schemas import csv_path
 
 ROOT = Path(__file__).resolve().parent
 
@@ -41,9 +41,10 @@ def build(options):
 def fresh(root, articles):
     """(package, relative path -> bytes of a fresh build, problems); no bytes where there is a problem."""
     package, problems = read(root, articles)
-    if set(package.tables) != set(TABLES):
-        return package, {}, problems  # the other checks wait until every table can be read
-    problems = checks.once([*problems, *checks.run(package)])
+    found, whole = checks.run(package)
+    problems = checks.once([*problems, *found])
+    if problems and not whole:
+        print("Only single cells were checked: the other rules wait until every table can be read.", file=sys.stderr)
     made = {} if problems else publish.artefacts(root, package.tables, checks.derive(package))
     return package, made, problems
 

@@ -2,14 +2,36 @@
 
 from checks import anchors, canonical, codes, columns, coverage, keys, ledger, mentions, printed, rights, rows
 from checks.problem import once
+from schemas import DERIVED, TABLES, schema
 
-RULES = (canonical, columns, keys, codes, rows, anchors, printed, mentions, ledger, coverage, rights)
+OF_CELLS = (canonical, columns, keys, codes)
+OF_ROWS = (rows, anchors, printed, mentions, ledger, coverage, rights)
 DERIVING = {"evidence": anchors, "mentions": mentions, "ledger": ledger}
 
 
 def run(package):
-    """All problems of a package whose tables could all be read, in order of file and line."""
-    return once(problem for rule in RULES for problem in rule.check(package))
+    """(problems in order of file and line, whether every rule could be applied).
+
+    The rules of rows need every table and every required cell; where one is missing, only those of cells are applied.
+    """
+    whole = is_whole(package)
+    rules = (*OF_CELLS, *OF_ROWS) if whole else OF_CELLS
+    return once(problem for rule in rules for problem in rule.check(package)), whole
+
+
+def is_whole(package):
+    """Whether every table was read, no required cell is blank or unreadable, and there is something to prove with.
+
+    Where an article is not at hand, that is what the last build proved.
+    """
+    if set(package.tables) != set(TABLES) or not (package.texts or set(package.committed) == set(DERIVED)):
+        return False
+    return not any(
+        package.tables[stem][name].isna().any()
+        for stem in TABLES
+        for name, column in schema(stem).columns.items()
+        if not column.nullable
+    )
 
 
 def derive(package):

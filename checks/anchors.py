@@ -93,12 +93,12 @@ def _faults(anchor, lengths, own, texts, segments, quoted):
     if not anchor.start < anchor.end:
         yield "is empty", "the second number is the character after the last"
     elif anchor.end > length:
-        yield f"ends past the end of the file ({length})", "find the words again: python build.py find"
+        yield f"ends past the end of the file ({length})", "find the words again: python build.py find WORDS"
     else:
         if not quoted and not any(a <= anchor.start and anchor.end <= b for a, b in segments[anchor.source_id]):
             yield "crosses the end of a segment", "anchor each segment by itself; only quotations may cross"
         if anchor.source_id in texts and _splits(texts[anchor.source_id], anchor):
-            yield "begins or ends inside a word", "move it to the edge of the word: python build.py find"
+            yield "begins or ends inside a word", "move it to the edge of the word: python build.py find WORDS"
 
 
 def _splits(text, anchor):

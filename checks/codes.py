@@ -6,6 +6,8 @@ from schemas import MODELS, columns, csv_path, vocabulary
 
 def check(package):
     """Yield a problem for each cell out of its code list and each list that no column uses."""
+    if "codes" not in package.tables:
+        return
     codes, used = package.tables["codes"], set()
     for stem in MODELS:
         fields = {name: facts["codes"] for name, facts in columns(stem).items() if "codes" in facts}

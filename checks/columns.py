@@ -1,9 +1,8 @@
 """Columns: each table against its pandera model, all failures at once."""
 
-import pandas as pd
 import pandera.pandas as pn
 
-from checks.problem import Problem
+from checks.problem import Problem, shown
 from schemas import csv_path, schema
 
 
@@ -26,8 +25,7 @@ def _problems(error, frame, path):
     """The failing cells of one failed check."""
     column, rule, remedy = _words(error)
     for index in sorted({int(i) for i in error.failure_cases["index"].dropna()}):
-        cell = frame[column].iloc[index]
-        yield Problem(path, index + 2, column, "" if pd.isna(cell) else str(cell), rule, remedy)
+        yield Problem(path, index + 2, column, shown(frame[column].iloc[index]), rule, remedy)
 
 
 def _words(error):

@@ -30,7 +30,7 @@ DATE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 QUALIFIERS = {"nearly": "nearly", "at least": "at_least", "at most": "at_most", "up to": "at_most", "about": "about"}
-UNIT_WORDS = {"person": ("person", "people"), "foot": ("foot", "feet")}
+UNIT_WORDS = {"person": ("person", "people", "others"), "foot": ("foot", "feet")}
 
 
 class Dated(NamedTuple):

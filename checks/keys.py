@@ -11,6 +11,8 @@ def check(package):
     for stem, frame in tables.items():
         yield from _composite(stem, frame, primary_key(stem))
         for name, target in foreign_keys(stem).items():
+            if target not in tables:
+                continue
             yield from _dangling(stem, frame[name], tables[target][key_of(target)], target)
     yield from _rows_named(tables)
     yield from _retired(tables)
@@ -32,7 +34,7 @@ def _dangling(stem, cells, keys, target):
 
 def _rows_named(tables):
     """`table:id` cells of disagreements name rows that exist."""
-    for column in ("row_a", "row_b"):
+    for column in ("row_a", "row_b") if "disagreements" in tables else ():
         for index, cell in tables["disagreements"][column].items():
             stem, _, row_id = str(cell).partition(":")
             if stem not in tables or row_id not in set(tables[stem][key_of(stem)]):
@@ -41,7 +43,7 @@ def _rows_named(tables):
 
 
 def _retired(tables):
-    for row in tables["retired"].itertuples(index=False):
+    for row in tables["retired"].itertuples(index=False) if "retired" in tables else ():
         if row.table in tables:
             keys = tables[row.table][key_of(row.table)]
             for index in keys.index[(keys == row.row_id).fillna(False)]:

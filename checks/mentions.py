@@ -12,7 +12,7 @@ import pandas as pd
 
 from checks.anchors import anchored, parse
 from checks.expressions import dates, names_unit, qualifier, quantity
-from checks.problem import Problem
+from checks.problem import Problem, shown
 from schemas import csv_path, dated, named
 
 NAMED_BASES = ("printed", "weekday", "relative")
@@ -79,7 +79,7 @@ def _spellings(package):
         for anchor in parse(row.evidence):
             text = package.texts.get(anchor.source_id)
             if text is not None and text[anchor.start : anchor.end] != row.spelling:
-                remedy = "list where it stands: python build.py find"
+                remedy = "list where it stands: python build.py find WORDS"
                 yield Problem(csv_path("names"), line, "spelling", row.spelling, f"does not stand at {anchor}", remedy)
 
 
@@ -94,7 +94,7 @@ def _quantity(row, stem, line, found):
             stem, line, "value_as_printed", words, "does not stand in the anchors of its row", "copy the words"
         )
     if (None if pd.isna(row["value"]) else row["value"]) != stated:
-        rule = f"is not what `{words}` states ({'no definite number' if stated is None else stated})"
+        rule = f"is not what `{words}` states ({'no definite number' if stated is None else shown(stated)})"
         yield _wrong(stem, line, "value", row["value"], rule, "mend value or value_as_printed")
     if stated is not None and row["value_qualifier"] != qualifier(words):
         rule = f"is not how `{words}` qualifies it ({qualifier(words)})"
@@ -104,7 +104,7 @@ def _quantity(row, stem, line, found):
 
 
 def _wrong(stem, line, column, value, rule, remedy):
-    return Problem(csv_path(stem), line, column, "" if pd.isna(value) else str(value), rule, remedy)
+    return Problem(csv_path(stem), line, column, shown(value), rule, remedy)
 
 
 def derive(package):

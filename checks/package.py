@@ -44,12 +44,11 @@ def read(root, sources=None):
         if frame is not None:
             tables[stem], lines[stem] = frame, rows
     for stem in DERIVED:
-        if (root / csv_path(stem)).exists():
-            frame, _, found = read_table(root, stem)
-            # With the articles at hand a derived table is made anew, so that a broken one mends itself.
-            problems += [] if sources else found
-            if frame is not None and not found:
-                committed[stem] = frame
+        frame, _, found = read_table(root, stem)
+        # With the articles at hand a derived table is made anew, so that a broken one mends itself.
+        problems += [] if sources else [p._replace(remedy=f"git checkout {csv_path(stem)}") for p in found]
+        if frame is not None and not found:
+            committed[stem] = frame
     texts, found = read_texts(tables.get("sources"), sources)
     return Package(root, tables, lines, committed, texts), problems + found
 

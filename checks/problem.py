@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+import pandas as pd
+
 
 class Problem(NamedTuple):
     """One line for a person: `data/events.csv:14:date_end  2022-03-28  ends before it starts: swap the two`."""
@@ -17,6 +19,15 @@ class Problem(NamedTuple):
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
         value = "" if self.value is None else f"  {shorten(self.value)}"
         return f"{place}{value}  {self.rule}: {self.remedy}"
+
+
+def shown(cell):
+    """A typed cell as its CSV has it; blank where it is missing."""
+    if pd.isna(cell):
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
 
 
 def shorten(value, width=60):

@@ -36,13 +36,20 @@ def check(package, skip=LEFT_OUT):
     if not known:
         return
     for path, text in texts_under(package.root, skip):
-        found = words(text)
-        for i in range(len(found) - LONGEST):
-            run = tuple(word for word, _ in found[i : i + LONGEST + 1])
-            if run in known:
-                line = text.count("\n", 0, found[i][1]) + 1
+        last = None
+        for run, at in _runs(text):
+            line = text.count("\n", 0, at) + 1
+            if run in known and line != last:
                 rule = f"repeats more than {LONGEST} words of the narrative of {known[run]}"
                 yield Problem(path, line, None, " ".join(run), rule, "say it in your own words")
+                last = line
+
+
+def _runs(text):
+    """Yield each run of eleven words and where it begins."""
+    found = words(text)
+    for i in range(len(found) - LONGEST):
+        yield tuple(word for word, _ in found[i : i + LONGEST + 1]), found[i][1]
 
 
 def texts_under(root, skip):

@@ -16,7 +16,7 @@ def artefacts(root, hand, derived):
 
     `hand` maps the stems of the hand-written tables to frames, `derived` those of the derived ones to lists of rows.
     """
-    about = descriptor.about(root)
+    about = descriptor.about()
     frames = {**hand, **{stem: frame(stem, rows) for stem, rows in derived.items()}}
     made = {csv_path(stem): tables.encode(frames[stem]) for stem in derived}
     made |= {f"data/parquet/{stem}.parquet": parquet.encode(stem, frames[stem], hand["codes"]) for stem in frames}

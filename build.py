@@ -108,7 +108,7 @@ def sources(options):
     named = options.sources or os.environ.get("ISTANBUL_TALKS_SOURCES")
     if named:
         return Path(named)
-    return ROOT / "sources" if (ROOT / "sources").is_dir() else None
+    return options.root / "sources" if (options.root / "sources").is_dir() else None
 
 
 def tell(problems, report):

@@ -62,8 +62,9 @@ def tiny(tmp_path):
 
 
 @pytest.fixture
-def run(capsys):
+def run(capsys, monkeypatch):
     """run(folder, *options) -> (exit status, what was printed, what was complained of)."""
+    monkeypatch.delenv("ISTANBUL_TALKS_SOURCES", raising=False)
 
     def command(folder, *options):
         status = build.main(["--root", str(folder), *map(str, options)])

@@ -34,9 +34,10 @@ def contents(folder):
 def test_fault_is_told_and_nothing_is_touched(fault, tmp_path, run):
     """A broken package gets exactly its complaint, exit status 1, and not a byte of it changes."""
     folder = assemble(fault, tmp_path / "package")
+    if fault.name.startswith("offline_"):
+        shutil.rmtree(folder / "sources")
     before = contents(folder)
-    options = [] if fault.name.startswith("offline_") else ["--sources", folder / "sources"]
-    status, printed, complaint = run(folder, *options)
+    status, printed, complaint = run(folder)
     assert complaint == (fault / "expected.txt").read_text(encoding="utf-8")
     assert (status, printed) == (1, "")
     assert contents(folder) == before
@@ -45,7 +46,9 @@ def test_fault_is_told_and_nothing_is_touched(fault, tmp_path, run):
 @pytest.mark.parametrize("sources", [True, False], ids=["with_article", "without_article"])
 def test_tiny_package_is_sound(tiny, run, sources):
     """The package that the faults are put into has none itself, with its article and without it."""
-    status, printed, complaint = run(tiny, *(["--sources", tiny / "sources"] if sources else []))
+    if not sources:
+        shutil.rmtree(tiny / "sources")
+    status, printed, complaint = run(tiny)
     assert (status, complaint) == (0, "")
     assert "0 problems" in printed
 
@@ -53,5 +56,5 @@ def test_tiny_package_is_sound(tiny, run, sources):
 def test_tiny_package_is_as_built(tiny, run):
     """Its committed derived tables are those of a fresh build."""
     before = contents(tiny / "data" / "derived")
-    run(tiny, "--sources", tiny / "sources")
+    run(tiny)
     assert contents(tiny / "data" / "derived") == before

@@ -1,0 +1,97 @@
+"""README and CONTRIBUTING say what is so: counts, printed output, and commands are compared with the real thing."""
+
+import csv
+import io
+import re
+from contextlib import redirect_stdout
+
+import pytest
+
+from schemas import MODELS, TABLES
+from tests.conftest import ROOT, TINY
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", README, re.DOTALL)
+COMMANDS = re.findall(r" +\$ python build\.py (\w+) (.+)\n((?: +.*\n)*?) +```", CONTRIBUTING)
+
+
+def counts(readme):
+    """Table -> rows, as a README prints them."""
+    rows = re.findall(r"^\| \[`(\w+)`\]\(docs/codebook\.md#(\w+)\) \| ([\d,]+) \|", readme, re.MULTILINE)
+    assert all(shown == linked for shown, linked, _ in rows)
+    return {stem: int(n.replace(",", "")) for stem, _, n in rows}
+
+
+def test_counts_are_those_of_the_tables(tables):
+    """The README prints the count of rows of every hand-written table, in their order."""
+    assert counts(README) == {stem: len(tables[stem]) for stem in TABLES}
+    assert list(counts(README)) == list(TABLES)
+
+
+def test_a_wrong_count_is_seen(tables):
+    """The comparison above reads the printed number."""
+    n = len(tables["quotes"])
+    assert counts(README.replace(f"#quotes) | {n} |", f"#quotes) | {n + 1} |"))["quotes"] == n + 1
+
+
+def test_rows_are_described_in_the_words_of_the_schemas():
+    """What a row is, is said once: in the docstring of its model."""
+    for stem in TABLES:
+        assert f"| {' '.join(MODELS[stem].__doc__.split())} |" in README
+
+
+@pytest.mark.parametrize(("block", "printed"), BLOCKS)
+def test_block_prints_what_is_shown(block, printed, monkeypatch):
+    """Each Python block of the README runs in a clone and prints the block after it."""
+    monkeypatch.chdir(ROOT)
+    out = io.StringIO()
+    with redirect_stdout(out):
+        exec(compile(block, "README.md", "exec"), {})  # noqa: S102
+    assert [line.rstrip() for line in out.getvalue().splitlines()] == printed.splitlines()
+
+
+def test_every_python_block_has_its_output():
+    """No Python block of the README stands without the output that it prints."""
+    assert len(BLOCKS) == README.count("```python") > 0
+
+
+@pytest.mark.parametrize(("command", "words", "printed"), COMMANDS)
+def test_command_prints_what_is_shown(command, words, printed, tiny, run):
+    """Each command of CONTRIBUTING prints what stands below it, in the package of the example."""
+    words = str(tiny / words) if command == "split" else words.strip('"')
+    status, out, _ = run(tiny, command, words)
+    assert (status, out.splitlines()) == (0, [line.strip() for line in printed.splitlines()])
+
+
+def test_every_command_is_compared():
+    """No command of CONTRIBUTING stands without its output."""
+    assert len(COMMANDS) == CONTRIBUTING.count("$ python build.py") > 0
+
+
+def test_example_row_is_a_row():
+    """The row of CONTRIBUTING is the one in the tiny package."""
+    shown = re.search(r"```csv\n(.*?) +```", CONTRIBUTING, re.DOTALL)[1].strip()
+    assert next(csv.reader([shown])) == list(csv.reader((TINY / "data" / "quotes.csv").open(encoding="utf-8")))[1]
+
+
+def test_example_article_is_the_article():
+    """The article of CONTRIBUTING is the one in the tiny package."""
+    shown = "".join(re.findall(r"^> (.*\n)", CONTRIBUTING, re.MULTILINE))
+    assert shown == (TINY / "sources" / "900_tiny.txt").read_text(encoding="utf-8")
+
+
+def test_example_complaint_is_the_complaint(tiny, run):
+    """The complaint of CONTRIBUTING is what a person gets."""
+    events = tiny / "data" / "events.csv"
+    events.write_text(events.read_text(encoding="utf-8").replace(",3,boat,", ",4,boat,"), encoding="utf-8")
+    _, _, complaint = run(tiny)
+    shown = re.search(r"boats is 4:\n\n +```text\n(.*?) +```", CONTRIBUTING, re.DOTALL)[1]
+    assert [line.strip() for line in shown.splitlines()] == complaint.splitlines()
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_links_lead_somewhere(page):
+    """Every relative link of a page leads to a file."""
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / page).read_text(encoding="utf-8")):
+        assert (ROOT / target).exists(), f"{page}: {target}"

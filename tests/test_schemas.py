@@ -1,0 +1,182 @@
+"""The published data dictionary: every column described, every rule between columns shown refusing a row."""
+
+import datetime as dt
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from checks.columns import failures
+from schemas import MODELS, TABLES, arrow_types, columns, primary_key, schema
+
+DAY, NEXT = dt.date(2022, 3, 29), dt.date(2022, 3, 30)
+DATED = {"date_start": DAY, "date_end": DAY, "date_precision": "day", "date_basis": "weekday"}
+SAID = {"said_on": DAY, "said_on_precision": "day", "said_on_basis": "frame"}
+COUNTED = {"value": 4.0, "unit": "hour", "value_qualifier": "exact", "value_as_printed": "4 hours"}
+PLACE = {"latitude": 41.0, "longitude": 29.0, "geonames_id": 745044}
+
+# Table, cells of a sound row, what breaks it, the column that is told.
+RULES = [
+    *(
+        (stem, DATED, {"date_end": dt.date(2022, 3, 28), "date_precision": "span"}, "date_end")
+        for stem in ("events", "military_claims")
+    ),
+    ("events", DATED, {"date_precision": None}, "date_precision"),
+    ("events", DATED, {"date_basis": None}, "date_basis"),
+    ("events", {}, {"date_basis": "frame"}, "date_basis"),
+    ("events", DATED, {"date_end": NEXT}, "date_precision"),
+    ("events", DATED, {"date_precision": "month"}, "date_precision"),
+    ("events", DATED, {"date_end": dt.date(2022, 5, 29), "date_precision": "month"}, "date_end"),
+    ("events", {}, {"part_of": "ev-001"}, "part_of"),
+    *((stem, COUNTED, {"unit": None}, "unit") for stem in ("events", "guarantee_terms", "military_claims")),
+    ("events", COUNTED, {"value_qualifier": None}, "value_qualifier"),
+    ("events", COUNTED, {"value_as_printed": None}, "value_as_printed"),
+    *((stem, SAID, {"said_on_precision": None}, "said_on_precision") for stem in ("quotes", "positions")),
+    *((stem, SAID, {"said_on": None}, "said_on_basis") for stem in ("quotes", "positions")),
+    *(
+        (stem, {"voice": "narrator"}, {"claimant_id": "russia"}, "claimant_id")
+        for stem in ("guarantee_terms", "military_claims", "positions")
+    ),
+    ("positions", {"voice": "attributed", "claimant_id": "russia"}, {"claimant_id": None}, "claimant_id"),
+    ("quotes", {"form": "full", "text": "Yes."}, {"text": None}, "text"),
+    ("names", {"actor_id": "russia"}, {"place_id": "kyiv"}, "place_id"),
+    ("locations", {"event_id": "ev-001"}, {"claim_id": "mc-001"}, "claim_id"),
+    ("places", PLACE, {"latitude": None}, "geonames_id"),
+    ("segments", {"start": 3, "end": 9}, {"end": 3}, "end"),
+    ("segments", {"segment_id": "s004-001", "source_id": "s004", "n": 1}, {"n": 2}, "segment_id"),
+    ("disagreements", {"row_b": "events:ev-002"}, {"row_b": "events:ev-001"}, "row_b"),
+    (
+        "guarantor_countries",
+        {"own_response": "Yes.", "own_response_quote_id": "qt-001"},
+        {"own_response_quote_id": None},
+        "own_response_quote_id",
+    ),
+    (
+        "guarantor_countries",
+        {"proposed_on": DAY, "proposed_on_basis": "inferred"},
+        {"proposed_on_basis": None},
+        "proposed_on_basis",
+    ),
+]
+
+# Cells that a sound row of any table can have.
+SOUND = {
+    "string": "x",
+    "int64": 1,
+    "double": 1.0,
+    "bool": True,
+    "date32[day]": DAY,
+}
+FORMS = {
+    "event_id": "ev-001",
+    "evidence": "s004:1-9",
+    "row_a": "events:ev-001",
+    "row_b": "events:ev-002",
+    "segment_id": "s001-001",
+    "n": 1,
+    "start": 3,
+    "end": 9,
+    "sha256": "0" * 64,
+    "row_sha256": "0" * 64,
+    "language": "en",
+    "country_iso3": "TUR",
+    "version": "0.1.0",
+    "source_id": "s001",
+    "frame_basis": "printed",
+    "form": "indirect",
+    "voice": "narrator",
+}
+IDS = {"location_id": "lc-001", "name_id": "nm-001", "quote_id": "qt-001", "disagreement_id": "ds-01"} | {
+    name: f"{prefix}-001"
+    for name, prefix in {
+        "participant_id": "pt",
+        "guarantee_term_id": "gt",
+        "term_id": "tm",
+        "claim_id": "mc",
+        "assertion_id": "as",
+        "position_id": "ps",
+        "stance_id": "sn",
+        "statement_id": "st",
+        "reading_id": "rd",
+        "exception_id": "xc",
+    }.items()
+}
+
+
+def row(stem, cells):
+    """A frame of one sound row, with some cells given and the other nullable ones blank."""
+    types = arrow_types(stem)
+    sound = {
+        name: None if column.nullable else {**FORMS, **IDS}.get(name, SOUND[str(types[name])])
+        for name, column in schema(stem).columns.items()
+    }
+    if stem == "names":
+        sound["actor_id"] = "russia"
+    if stem == "locations":
+        sound["event_id"], sound["claim_id"] = "ev-001", None
+    sound |= cells
+    arrays = {name: pa.array([sound[name]], types[name]) for name in types}
+    return pa.table(arrays).to_pandas(types_mapper=pd.ArrowDtype)
+
+
+@pytest.mark.parametrize("stem", TABLES)
+def test_sound_row_passes(stem):
+    """A row with every required cell and no other passes its model."""
+    assert [str(problem) for problem in failures(row(stem, {}), stem)] == []
+
+
+@pytest.mark.parametrize(("stem", "sound", "slip", "column"), RULES)
+def test_rule_between_columns_refuses(stem, sound, slip, column):
+    """A rule lets the sound row pass and refuses the slip, at the cell that the rule names."""
+    assert [str(problem) for problem in failures(row(stem, sound), stem)] == []
+    assert column in [problem.column for problem in failures(row(stem, sound | slip), stem)]
+
+
+def test_every_rule_has_been_shown_refusing():
+    """No rule of any model is missing from the list above."""
+    shown = {
+        (stem, problem.rule) for stem, sound, slip, _ in RULES for problem in failures(row(stem, sound | slip), stem)
+    }
+    words = {rule for _, rule in shown}
+    declared = {check.error for stem in TABLES for check in schema(stem).checks}
+    assert declared - words == set()
+
+
+@pytest.mark.parametrize("stem", MODELS)
+def test_every_column_is_described(stem):
+    """Each column says what it holds, and each nullable one what a blank means."""
+    for name, column in schema(stem).columns.items():
+        assert column.description and column.description.endswith("."), f"{stem}.{name} has no description"
+        assert column.nullable == ("blank" in column.metadata), f"{stem}.{name}: say what a blank means"
+
+
+@pytest.mark.parametrize("stem", MODELS)
+def test_every_table_has_a_key(stem):
+    """Each table has a primary key without blanks, at its head but in `evidence`, and a docstring."""
+    assert primary_key(stem)
+    assert not any(schema(stem).columns[name].nullable for name in primary_key(stem))
+    assert list(columns(stem))[0] in primary_key(stem)
+    assert MODELS[stem].__doc__
+
+
+@pytest.mark.parametrize("name", sorted({n for stem in MODELS for n in columns(stem)}))
+def test_one_name_one_type(name):
+    """A column of one name has one type in every table."""
+    types = {str(arrow_types(stem)[name]) for stem in MODELS if name in columns(stem)}
+    assert len(types) == 1, f"{name} is {' and '.join(sorted(types))}"
+
+
+@pytest.mark.parametrize("stem", TABLES)
+def test_unknown_and_reordered_columns_are_refused(stem):
+    """A model accepts its own columns in its own order, and no others."""
+    sound = row(stem, {})
+    for wrong in (sound.assign(mood="x"), sound[sound.columns[::-1]], sound.drop(columns=sound.columns[-1])):
+        with pytest.raises(Exception, match="column"):
+            schema(stem).validate(wrong, lazy=True)
+
+
+@pytest.mark.parametrize("cell", ["ev-001\n", "ev-001 ", " ev-001", "EV-001", "ev-1"])
+def test_whole_cell_matches(cell):
+    """A pattern is matched against the whole cell: no trailing newline passes."""
+    problems = [str(problem) for problem in failures(row("events", {"event_id": cell}), "events")]
+    assert len(problems) == 1 and "does not have the form" in problems[0]

@@ -26,8 +26,17 @@ SAID_AT = ("statement", "call")
 def check(package):
     """Yield a problem for each row that does not fit another."""
     tables = package.tables
-    for rule in (_groups, _sides, _relays, _days, _occasions, _garbles, _doubles, _chains, _list_positions):
+    for rule in (_frames, _groups, _sides, _relays, _days, _occasions, _garbles, _doubles, _chains, _list_positions):
         yield from rule(tables)
+
+
+def _frames(tables):
+    """A frame date that the file does not print in full is supplied by another source."""
+    for index, row in tables["sources"].iterrows():
+        others = set(tables["sources"]["source_id"]) - {row["source_id"]}
+        if row["frame_basis"] != "printed" and row["frame_basis"] not in others:
+            rule, remedy = "is no other source", "name the source that supplies the day, or write printed"
+            yield _at("sources", index, "frame_basis", row["frame_basis"], rule, remedy)
 
 
 def _groups(tables):

@@ -1,24 +1,25 @@
 """`data/actors.csv`."""
 
-from schemas.columns import NOT_REPORTED, Text, code, evidence, fact, key, notes, own, ref
+from schemas import columns as c
+from schemas.columns import Text
 from schemas.table import Table
 
 
 class Actors(Table):
     """A person, body, force, medium or state, named or not."""
 
-    actor_id: Text = key("", "Primary key, readable.", r"[a-z][a-z0-9_]*")
-    name: Text = own("Usual English name; the printed one where no file gives a better.")
-    kind: Text = code("actor_kind", "What kind of actor it is.")
-    state_iso3: Text = fact(
+    actor_id: Text = c.key("", "Primary key, readable.", r"[a-z][a-z0-9_]*")
+    name: Text = c.own("Usual English name; the printed one where no file gives a better.")
+    kind: Text = c.code("actor_kind", "What kind of actor it is.")
+    state_iso3: Text = c.fact(
         "State that the actor belongs to, ISO 3166-1 alpha-3.", blank="belongs to no one state", pattern=r"[A-Z]{3}"
     )
-    member_of: Text = ref(
-        "actors", "The body or state that the files name it as a member or organ of.", blank=NOT_REPORTED
+    member_of: Text = c.ref(
+        "actors", "The body or state that the files name it as a member or organ of.", blank=c.NOT_REPORTED
     )
-    side: Text = code("side", "Side in the war and at the talks.")
-    role: Text = own(
-        "Office or function at the time of the talks, as the files give it.", blank=NOT_REPORTED, judged=True
+    side: Text = c.code("side", "Side in the war and at the talks.")
+    role: Text = c.own(
+        "Office or function at the time of the talks, as the files give it.", blank=c.NOT_REPORTED, judged=True
     )
-    evidence: Text = evidence()
-    notes: Text = notes()
+    evidence: Text = c.evidence()
+    notes: Text = c.notes()

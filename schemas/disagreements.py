@@ -1,6 +1,7 @@
 """`data/disagreements.csv`."""
 
-from schemas.columns import Text, code, column, evidence, key, notes, own
+from schemas import columns as c
+from schemas.columns import Text
 from schemas.table import Table, rule
 
 ROW = r"[a-z_]+:[A-Za-z0-9_-]+"
@@ -9,14 +10,14 @@ ROW = r"[a-z_]+:[A-Za-z0-9_-]+"
 class Disagreements(Table):
     """Two rows, or two sources, that cannot both be right, or that differ in assessment, sequence, number or scope."""
 
-    disagreement_id: Text = key("ds")
-    kind: Text = code("disagreement_kind", "In what they differ.")
-    row_a: Text = column("own", "One row, as `table:id`.", pattern=ROW, judged=True)
-    row_b: Text = column("own", "The other row, as `table:id`.", pattern=ROW, judged=True)
-    explanation: Text = own("In what they differ, in our words.")
-    how_coded: Text = own("How the rows deal with it.")
-    evidence: Text = evidence()
-    notes: Text = notes()
+    disagreement_id: Text = c.key("ds")
+    kind: Text = c.code("disagreement_kind", "In what they differ.")
+    row_a: Text = c.column("own", "One row, as `table:id`.", pattern=ROW, judged=True)
+    row_b: Text = c.column("own", "The other row, as `table:id`.", pattern=ROW, judged=True)
+    explanation: Text = c.own("In what they differ, in our words.")
+    how_coded: Text = c.own("How the rows deal with it.")
+    evidence: Text = c.evidence()
+    notes: Text = c.notes()
 
     @rule("row_b", "a row set against itself", "name the other row")
     def two_rows(cls, df):

@@ -1,15 +1,16 @@
 """`data/exceptions.csv`."""
 
-from schemas.columns import Text, code, evidence, key, notes, own, source
+from schemas import columns as c
+from schemas.columns import Text
 from schemas.table import Table
 
 
 class Exceptions(Table):
     """A quotation, number or weekday in a coded sentence that no row codes, on purpose."""
 
-    exception_id: Text = key("xc")
-    source_id: Text = source()
-    what: Text = code("exception_what", "What is left uncoded.")
-    reason: Text = own("Why no row codes it.")
-    evidence: Text = evidence()
-    notes: Text = notes()
+    exception_id: Text = c.key("xc")
+    source_id: Text = c.source()
+    what: Text = c.code("exception_what", "What is left uncoded.")
+    reason: Text = c.own("Why no row codes it.")
+    evidence: Text = c.evidence()
+    notes: Text = c.notes()

@@ -1,45 +1,30 @@
 """`data/guarantor_countries.csv`."""
 
-from schemas.columns import (
-    NOT_REPORTED,
-    Date,
-    Flag,
-    Integer,
-    Text,
-    code,
-    column,
-    date,
-    evidence,
-    flag,
-    notes,
-    number,
-    own,
-    printed,
-    ref,
-)
+from schemas import columns as c
+from schemas.columns import Date, Flag, Integer, Text
 from schemas.table import Table, rule
 
 
 class GuarantorCountries(Table):
     """A country named as a guarantor of Ukraine's security."""
 
-    country_iso3: Text = column(
+    country_iso3: Text = c.column(
         "key", "Primary key: ISO 3166-1 alpha-3.", pattern=r"[A-Z]{3}", unique=True, primary_key=True, reference=True
     )
-    actor_id: Text = ref("actors", "The country as an actor.")
-    country: Text = own("Usual English name of the country.")
-    name_as_printed: Text = printed("The name in the list.")
-    list_position: Integer = number("Position in the printed list, from 1.", ge=1, judged=True)
-    proposed_by: Text = ref("actors", "Who names it as a guarantor.")
-    proposed_on: Date = date("Day of the proposal.", blank=NOT_REPORTED, dated_by="proposed_on_basis")
-    proposed_on_basis: Text = code("date_basis", "What gives `proposed_on`.", blank="`proposed_on` is blank")
-    own_response: Text = own(
-        "What the files report that the country itself said of it, in our words.", blank=NOT_REPORTED
+    actor_id: Text = c.ref("actors", "The country as an actor.")
+    country: Text = c.own("Usual English name of the country.")
+    name_as_printed: Text = c.printed("The name in the list.")
+    list_position: Integer = c.number("Position in the printed list, from 1.", ge=1, judged=True)
+    proposed_by: Text = c.ref("actors", "Who names it as a guarantor.")
+    proposed_on: Date = c.date("Day of the proposal.", blank=c.NOT_REPORTED, dated_by="proposed_on_basis")
+    proposed_on_basis: Text = c.code("date_basis", "What gives `proposed_on`.", blank="`proposed_on` is blank")
+    own_response: Text = c.own(
+        "What the files report that the country itself said of it, in our words.", blank=c.NOT_REPORTED
     )
-    own_response_quote_id: Text = ref("quotes", "The quotation that says so.", blank=NOT_REPORTED)
-    unsc_permanent_member: Flag = flag("Permanent member of the UN Security Council.", reference=True)
-    evidence: Text = evidence()
-    notes: Text = notes()
+    own_response_quote_id: Text = c.ref("quotes", "The quotation that says so.", blank=c.NOT_REPORTED)
+    unsc_permanent_member: Flag = c.flag("Permanent member of the UN Security Council.", reference=True)
+    evidence: Text = c.evidence()
+    notes: Text = c.notes()
 
     @rule("own_response_quote_id", "a response and its quotation come together", "fill both or leave both blank")
     def response_is_quoted(cls, df):

@@ -1,46 +1,47 @@
 """`data/places.csv`."""
 
-from schemas.columns import Integer, Number, Text, code, evidence, fact, key, notes, own, ref
+from schemas import columns as c
+from schemas.columns import Integer, Number, Text
 from schemas.table import Table, rule
 
 
 class Places(Table):
     """A place that a file names."""
 
-    place_id: Text = key("", "Primary key, readable.", r"[a-z][a-z0-9_]*")
-    name: Text = own("Usual English name.")
-    kind: Text = code("place_kind", "What kind of place it is.")
-    country_iso3: Text = fact(
+    place_id: Text = c.key("", "Primary key, readable.", r"[a-z][a-z0-9_]*")
+    name: Text = c.own("Usual English name.")
+    kind: Text = c.code("place_kind", "What kind of place it is.")
+    country_iso3: Text = c.fact(
         "Country, internationally recognised borders, ISO 3166-1 alpha-3.",
         blank="in no one country",
         pattern=r"[A-Z]{3}",
     )
-    admin1: Text = fact(
+    admin1: Text = c.fact(
         "First-order division, English name.", blank="is itself a country or such a division, or spans several"
     )
-    latitude: Number = fact(
+    latitude: Number = c.fact(
         "Latitude, WGS 84, of the GeoNames entry.",
         blank="no entry in the GeoNames set cities15000; use `within`",
         ge=-90,
         le=90,
         unit="degree",
     )
-    longitude: Number = fact(
+    longitude: Number = c.fact(
         "Longitude, WGS 84, of the GeoNames entry.",
         blank="no entry in the GeoNames set cities15000; use `within`",
         ge=-180,
         le=180,
         unit="degree",
     )
-    geonames_id: Integer = fact("GeoNames identifier.", blank="no entry in the GeoNames set cities15000", ge=1)
-    within: Text = ref(
+    geonames_id: Integer = c.fact("GeoNames identifier.", blank="no entry in the GeoNames set cities15000", ge=1)
+    within: Text = c.ref(
         "places",
         "The next larger place of this table that holds it.",
         blank="no larger place of this table holds it",
         reference=True,
     )
-    evidence: Text = evidence()
-    notes: Text = notes()
+    evidence: Text = c.evidence()
+    notes: Text = c.notes()
 
     @rule(
         "geonames_id",

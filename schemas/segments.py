@@ -1,20 +1,21 @@
 """`data/segments.csv`."""
 
-from schemas.columns import SOURCE_ID, Integer, Text, code, key, notes, number, ref
+from schemas import columns as c
+from schemas.columns import Integer, Text
 from schemas.table import Table, rule
 
 
 class Segments(Table):
     """A sentence, heading, caption or credit line; together they tile their file, white space aside."""
 
-    segment_id: Text = key("s", "Primary key: source and running number.", rf"{SOURCE_ID}-\d{{3,}}")
-    source_id: Text = ref("sources", "The file.")
-    n: Integer = number("Running number in the file, from 1.", ge=1)
-    start: Integer = number("First character.", ge=0, unit="code point")
-    end: Integer = number("Character after the last.", ge=1, unit="code point")
-    kind: Text = code("segment_kind", "What kind of text it is.")
-    reason: Text = code("segment_reason", "Why no row codes it.", blank="an anchor of a coding row touches it")
-    notes: Text = notes()
+    segment_id: Text = c.key("s", "Primary key: source and running number.", rf"{c.SOURCE_ID}-\d{{3,}}")
+    source_id: Text = c.ref("sources", "The file.")
+    n: Integer = c.number("Running number in the file, from 1.", ge=1)
+    start: Integer = c.number("First character.", ge=0, unit="code point")
+    end: Integer = c.number("Character after the last.", ge=1, unit="code point")
+    kind: Text = c.code("segment_kind", "What kind of text it is.")
+    reason: Text = c.code("segment_reason", "Why no row codes it.", blank="an anchor of a coding row touches it")
+    notes: Text = c.notes()
 
     @rule("end", "ends before it starts", "mend start or end")
     def in_order(cls, df):

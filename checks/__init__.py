@@ -1,12 +1,26 @@
 """What must hold beyond one cell: one rule a file, each yielding problems. No check raises on bad data."""
 
-from checks import anchors, canonical, codes, columns, coverage, keys, ledger, mentions, printed, rights, rows
+from checks import (
+    anchors,
+    canonical,
+    codes,
+    columns,
+    corroboration,
+    coverage,
+    keys,
+    ledger,
+    mentions,
+    printed,
+    rights,
+    rows,
+)
+from checks.package import CARRIED
 from checks.problem import once
-from schemas import DERIVED, TABLES, schema
+from schemas import TABLES, schema
 
 OF_CELLS = (canonical, columns, keys, codes)
 OF_ROWS = (rows, anchors, printed, mentions, ledger, coverage, rights)
-DERIVING = {"evidence": anchors, "mentions": mentions, "ledger": ledger}
+DERIVING = {"evidence": anchors, "mentions": mentions, "ledger": ledger, "corroboration": corroboration}
 
 
 def run(package):
@@ -24,7 +38,7 @@ def is_whole(package):
 
     Where an article is not at hand, that is what the last build proved.
     """
-    if set(package.tables) != set(TABLES) or not (package.texts or set(package.committed) == set(DERIVED)):
+    if set(package.tables) != set(TABLES) or not (package.texts or set(package.committed) == set(CARRIED)):
         return False
     return not any(
         package.tables[stem][name].isna().any()

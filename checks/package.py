@@ -14,7 +14,10 @@ import pandas as pd
 import pyarrow as pa
 
 from checks.problem import Problem
-from schemas import DERIVED, TABLES, arrow_types, csv_path
+from schemas import TABLES, arrow_types, csv_path
+
+# The derived tables that need the articles; a build without them carries these forward from the last one.
+CARRIED = ("evidence", "mentions", "ledger")
 
 INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})")
 DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
@@ -24,7 +27,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 class Package(NamedTuple):
     """A package as it was read.
 
-    `tables` and `committed` (the derived tables of the last build) map a stem to a frame with Arrow types,
+    `tables` and `committed` (what the last build proved) map a stem to a frame with Arrow types,
     `lines` a stem to the lines of its CSV without the header, `texts` a source_id to the text of its article.
     """
 
@@ -43,7 +46,7 @@ def read(root, sources=None):
         problems += found
         if frame is not None:
             tables[stem], lines[stem] = frame, rows
-    for stem in DERIVED:
+    for stem in CARRIED:
         frame, _, found = read_table(root, stem)
         # With the articles at hand a derived table is made anew, so that a broken one mends itself.
         problems += [] if sources else [p._replace(remedy=f"git checkout {csv_path(stem)}") for p in found]

@@ -8,6 +8,7 @@ from functools import cache
 
 from schemas.actors import Actors
 from schemas.codes import Codes
+from schemas.corroboration import Corroboration
 from schemas.disagreements import Disagreements
 from schemas.events import Events
 from schemas.evidence import Evidence
@@ -53,6 +54,7 @@ DERIVED = {
     "evidence": Evidence,
     "mentions": Mentions,
     "ledger": Ledger,
+    "corroboration": Corroboration,
 }
 
 MODELS = {**TABLES, **DERIVED}

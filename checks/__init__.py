@@ -11,6 +11,7 @@ from checks import (
     ledger,
     mentions,
     printed,
+    reliability,
     rights,
     rows,
 )
@@ -19,8 +20,14 @@ from checks.problem import once
 from schemas import TABLES, schema
 
 OF_CELLS = (canonical, columns, keys, codes)
-OF_ROWS = (rows, anchors, printed, mentions, ledger, coverage, rights)
-DERIVING = {"evidence": anchors, "mentions": mentions, "ledger": ledger, "corroboration": corroboration}
+OF_ROWS = (rows, anchors, printed, mentions, ledger, coverage, reliability, rights)
+DERIVING = {
+    "evidence": anchors,
+    "mentions": mentions,
+    "ledger": ledger,
+    "corroboration": corroboration,
+    "reliability": reliability,
+}
 
 
 def run(package):

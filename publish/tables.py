@@ -5,7 +5,7 @@ import io
 
 
 def encode(frame):
-    """The bytes of a table whose cells are text and whole numbers; blank where a cell is missing."""
+    """The bytes of a table; blank where a cell is missing."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(frame.columns)

@@ -8,6 +8,7 @@ from functools import cache
 
 from schemas.actors import Actors
 from schemas.codes import Codes
+from schemas.codings import Codings
 from schemas.corroboration import Corroboration
 from schemas.disagreements import Disagreements
 from schemas.events import Events
@@ -25,6 +26,7 @@ from schemas.places import Places
 from schemas.positions import Positions
 from schemas.quotes import Quotes
 from schemas.readings import Readings
+from schemas.reliability import Reliability
 from schemas.retired import Retired
 from schemas.segments import Segments
 from schemas.sources import Sources
@@ -48,6 +50,7 @@ TABLES = {
     "exceptions": Exceptions,
     "codes": Codes,
     "retired": Retired,
+    "codings": Codings,
 }
 
 DERIVED = {
@@ -55,9 +58,12 @@ DERIVED = {
     "mentions": Mentions,
     "ledger": Ledger,
     "corroboration": Corroboration,
+    "reliability": Reliability,
 }
 
 MODELS = {**TABLES, **DERIVED}
+
+FOLDERS = dict.fromkeys(DERIVED, "data/derived") | {"codings": "data/reliability"}
 
 # The tables whose rows code a sentence; registers, readings and exceptions only comment on it.
 CODING = (
@@ -89,7 +95,7 @@ def arrow_types(stem):
 
 def csv_path(stem):
     """Where the CSV of a table lies in the package."""
-    return f"data/derived/{stem}.csv" if stem in DERIVED else f"data/{stem}.csv"
+    return f"{FOLDERS.get(stem, 'data')}/{stem}.csv"
 
 
 def primary_key(stem):

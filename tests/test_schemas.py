@@ -63,6 +63,8 @@ RULES = [
     ("segments", {"start": 3, "end": 9}, {"end": 3}, "end"),
     ("segments", {"segment_id": "s004-001", "source_id": "s004", "n": 1}, {"n": 2}, "segment_id"),
     ("disagreements", {"row_b": "events:ev-002"}, {"row_b": "events:ev-001"}, "row_b"),
+    ("codings", {"pass_a": "a", "pass_b": "b", "reason": "x"}, {"reason": None}, "reason"),
+    ("codings", {"pass_a": "a", "pass_b": "a"}, {"adjudicated": "a"}, "adjudicated"),
     (
         "guarantor_countries",
         {"own_response": "Yes.", "own_response_quote_id": "qt-001"},

@@ -1,0 +1,56 @@
+"""Reliability: the two codings have their units, and how far they agree."""
+
+import krippendorff
+import numpy as np
+
+from checks.anchors import key_of
+from checks.problem import Problem
+from schemas import csv_path
+
+RESAMPLES = 2000
+SEED = 2022
+
+
+def check(package):
+    """Yield a problem for each coding of a row that never was."""
+    gone = set(package.tables["retired"][["table", "row_id"]].itertuples(index=False, name=None))
+    for index, row in package.tables["codings"].iterrows():
+        rows = package.tables.get(row["table"])
+        known = rows is not None and row["row_id"] in set(rows[key_of(row["table"])])
+        if not known and (row["table"], row["row_id"]) not in gone:
+            rule, remedy = f"is no row of {row['table']}", "mend the id, or list the withdrawn row in retired.csv"
+            yield Problem(csv_path("codings"), index + 2, "row_id", row["row_id"], rule, remedy)
+
+
+def derive(package):
+    """The rows of `reliability`: table, variable, units, agreed, per cent, alpha and its interval."""
+    found = []
+    for (table, variable), part in package.tables["codings"].groupby(["table", "variable"]):
+        values = part[["pass_a", "pass_b"]].fillna("").to_numpy(dtype=str)
+        agreed = int((values[:, 0] == values[:, 1]).sum())
+        found.append((table, variable, len(values), agreed, round(100 * agreed / len(values), 1), *agreement(values)))
+    return sorted(found, key=lambda row: row[:2])
+
+
+def agreement(values):
+    """(alpha, low, high) of an array of units x 2 passes, rounded to three digits; None where alpha is undefined.
+
+    The interval holds the middle 95 per cent of alpha over 2,000 resamples of the units, with a fixed seed.
+    """
+    codes = np.unique(values, return_inverse=True)[1].reshape(values.shape)
+    if codes.max(initial=0) == 0:
+        return None, None, None
+    alpha = krippendorff.alpha(reliability_data=codes.T, level_of_measurement="nominal")
+    picks = np.random.default_rng(SEED).integers(0, len(codes), (RESAMPLES, len(codes)))
+    low, high = np.nanpercentile(resampled(codes, picks), [2.5, 97.5])
+    return tuple(round(float(value), 3) for value in (alpha, low, high))
+
+
+def resampled(codes, picks):
+    """Alpha of each row of `picks` (indices of units), for two passes and nominal codes; nan where it is undefined."""
+    seen = np.eye(codes.max() + 1, dtype=int)[codes].sum(axis=1)
+    totals = seen[picks].sum(axis=1)
+    n = totals.sum(axis=1)
+    observed = (codes[:, 0] != codes[:, 1])[picks].mean(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return 1 - observed / (1 - (totals * (totals - 1)).sum(axis=1) / (n * (n - 1)))

@@ -45,8 +45,10 @@ def fresh(root, articles):
     problems = checks.once([*problems, *found])
     if problems and not whole:
         print("Only single cells were checked: the other rules wait until every table can be read.", file=sys.stderr)
-    made = {} if problems else publish.artefacts(root, package.tables, checks.derive(package))
-    return package, made, problems
+    if problems:
+        return package, {}, problems
+    derived, problems = checks.derive(package)
+    return package, {} if problems else publish.artefacts(root, package.tables, derived), problems
 
 
 def put(root, made):

@@ -1,5 +1,10 @@
 """What must hold beyond one cell: one rule a file, each yielding problems. No check raises on bad data."""
 
+from functools import partial
+
+import pandas as pd
+import pyarrow as pa
+
 from checks import (
     anchors,
     canonical,
@@ -17,7 +22,7 @@ from checks import (
 )
 from checks.package import CARRIED
 from checks.problem import once
-from schemas import TABLES, schema
+from schemas import TABLES, arrow_types, schema
 
 OF_CELLS = (canonical, columns, keys, codes)
 OF_ROWS = (rows, anchors, printed, mentions, ledger, coverage, reliability, rights)
@@ -56,5 +61,20 @@ def is_whole(package):
 
 
 def derive(package):
-    """The rows of the derived tables of a package without problems: stem -> list of tuples."""
-    return {stem: module.derive(package) for stem, module in DERIVING.items()}
+    """(stem -> frame of each derived table, problems) of a package without problems of its own."""
+    frames = {stem: typed(stem, module.derive(package)) for stem, module in DERIVING.items()}
+    vocabularies = package.tables["codes"]
+    found = (
+        rule(frame, stem)
+        for stem, frame in frames.items()
+        for rule in (columns.failures, partial(codes.unknown, vocabularies))
+    )
+    return frames, once(problem for problems in found for problem in problems)
+
+
+def typed(stem, rows):
+    """A frame of a derived table from its rows, with the types of its schema."""
+    types = arrow_types(stem)
+    cells = zip(*rows, strict=True) if rows else [[] for _ in types]
+    arrays = {name: pa.array(column, types[name]) for name, column in zip(types, cells, strict=True)}
+    return pa.table(arrays).to_pandas(types_mapper=pd.ArrowDtype)

@@ -8,19 +8,21 @@ def check(package):
     """Yield a problem for each cell out of its code list and each list that no column uses."""
     if "codes" not in package.tables:
         return
-    codes, used = package.tables["codes"], set()
-    for stem in MODELS:
-        fields = {name: facts["codes"] for name, facts in columns(stem).items() if "codes" in facts}
-        used |= set(fields.values())
-        for name, field in fields.items() if stem in package.tables else ():
-            yield from _unknown(stem, package.tables[stem][name], field, list(vocabulary(codes, field)["code"]))
+    codes = package.tables["codes"]
+    for stem, frame in package.tables.items():
+        yield from unknown(codes, frame, stem)
+    used = {facts.get("codes") for stem in MODELS for facts in columns(stem).values()}
     for line, row in enumerate(codes.itertuples(index=False), 2):
         if row.field not in used:
             remedy = "mend the field, or declare a column with it"
             yield Problem(csv_path("codes"), line, "field", row.field, "is the vocabulary of no column", remedy)
 
 
-def _unknown(stem, cells, field, known):
-    for index in cells.index[cells.notna() & ~cells.isin(known)]:
-        rule, remedy = f"is no code of {field}", f"use one of {', '.join(known)}"
-        yield Problem(csv_path(stem), index + 2, cells.name, cells[index], rule, remedy)
+def unknown(codes, frame, stem):
+    """Yield a problem for each cell of one table that is not in its vocabulary."""
+    for name, facts in columns(stem).items():
+        if field := facts.get("codes"):
+            known = list(vocabulary(codes, field)["code"])
+            for index, cell in frame[name][frame[name].notna() & ~frame[name].isin(known)].items():
+                remedy = f"use one of {', '.join(known)}" if known else "list its values in data/codes.csv"
+                yield Problem(csv_path(stem), index + 2, name, cell, f"is no code of {field}", remedy)

@@ -42,15 +42,14 @@ def package():
 @pytest.fixture(scope="session")
 def published(package):
     """Relative path -> bytes of everything that a fresh build publishes, hand-written tables included."""
-    made = publish.artefacts(ROOT, package.tables, checks.derive(package))
+    made = publish.artefacts(ROOT, package.tables, checks.derive(package)[0])
     return {csv_path(stem): (ROOT / csv_path(stem)).read_bytes() for stem in TABLES} | made
 
 
 @pytest.fixture(scope="session")
 def tables(package):
     """Stem -> typed frame of every table of the real package, derived ones included."""
-    derived = checks.derive(package)
-    return package.tables | {stem: publish.frame(stem, rows) for stem, rows in derived.items()}
+    return package.tables | checks.derive(package)[0]
 
 
 @pytest.fixture

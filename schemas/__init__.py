@@ -30,6 +30,7 @@ from schemas.reliability import Reliability
 from schemas.retired import Retired
 from schemas.segments import Segments
 from schemas.sources import Sources
+from schemas.trial import Trial
 
 TABLES = {
     "sources": Sources,
@@ -51,6 +52,7 @@ TABLES = {
     "codes": Codes,
     "retired": Retired,
     "codings": Codings,
+    "trial": Trial,
 }
 
 DERIVED = {
@@ -63,7 +65,7 @@ DERIVED = {
 
 MODELS = {**TABLES, **DERIVED}
 
-FOLDERS = dict.fromkeys(DERIVED, "data/derived") | {"codings": "data/reliability"}
+FOLDERS = dict.fromkeys(DERIVED, "data/derived") | dict.fromkeys(("codings", "trial"), "data/reliability")
 
 # The tables whose rows code a sentence; registers, readings and exceptions only comment on it.
 CODING = (

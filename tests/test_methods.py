@@ -27,6 +27,15 @@ def test_printed_differences_are_those_of_the_codings(tables, root):
     assert wanted + f"{len(differ) - to_b} stayed with pass a." in text
 
 
+def test_printed_detection_is_that_of_the_trial(tables, root):
+    """Slips and refusals by kind, and over all, are counted from the published trial."""
+    text = (root / METHODS).read_text(encoding="utf-8")
+    kinds = tables["trial"].groupby("kind")["detected"].agg(["size", "sum"])
+    kinds.loc["all"] = kinds.sum()
+    for kind, (slips, refused) in kinds.iterrows():
+        assert f"| {kind} | {slips} | {refused} | {100 * refused / slips:.1f} |" in text
+
+
 def test_adjudicated_values_stand_in_the_rows(tables):
     """What was adjudicated for a coded cell stands in its row, or the row was changed since and says so in the changelog."""
     codings = tables["codings"]

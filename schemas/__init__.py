@@ -7,6 +7,7 @@ the Table Schema of `datapackage.json` and the codebook all come from it; the fu
 from functools import cache
 
 from schemas.actors import Actors
+from schemas.checks import Checks
 from schemas.codes import Codes
 from schemas.disagreements import Disagreements
 from schemas.events import Events
@@ -47,6 +48,7 @@ TABLES = {
     "exceptions": Exceptions,
     "codes": Codes,
     "retired": Retired,
+    "checks": Checks,
 }
 
 DERIVED = {

@@ -63,6 +63,7 @@ RULES = [
     ("segments", {"start": 3, "end": 9}, {"end": 3}, "end"),
     ("segments", {"segment_id": "s004-001", "source_id": "s004", "n": 1}, {"n": 2}, "segment_id"),
     ("disagreements", {"row_b": "events:ev-002"}, {"row_b": "events:ev-001"}, "row_b"),
+    ("checks", {"checker": "person"}, {"checker": "model"}, "words"),
     (
         "guarantor_countries",
         {"own_response": "Yes.", "own_response_quote_id": "qt-001"},
@@ -103,6 +104,7 @@ FORMS = {
     "frame_basis": "printed",
     "form": "indirect",
     "voice": "narrator",
+    "checker": "person",
 }
 IDS = {"location_id": "lc-001", "name_id": "nm-001", "quote_id": "qt-001", "disagreement_id": "ds-01"} | {
     name: f"{prefix}-001"

@@ -329,6 +329,7 @@ def talk(folder, answers, *options):
     ours, theirs = pty.openpty()
     command = [sys.executable, str(ROOT / "build.py"), "--root", str(folder), "review", *options]
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "200"}
+    environment.pop("ISTANBUL_TALKS_SOURCES", None)
     with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment) as process:
         os.close(theirs)
         screen, seen = "", 0

@@ -15,9 +15,9 @@ from checks import canonical
 from checks.package import read
 from checks.problem import Problem
 from checks.report import closing
-from edit import find, split
+from edit import find, review, split
 from publish.place import place, replace
-from schemas import csv_path
+from schemas import TABLES, csv_path
 
 ROOT = Path(__file__).resolve().parent
 
@@ -56,9 +56,14 @@ def put(root, made):
     try:
         place(root, made)
     except OSError as error:
-        rule, remedy = f"cannot be written ({error.strerror})", "make room or give permission, then run: make build"
-        return [Problem(str(error.filename), None, None, None, rule, remedy)]
+        return [unwritable(error, "make build")]
     return []
+
+
+def unwritable(error, command):
+    """The problem of a file that could not be written."""
+    rule, remedy = f"cannot be written ({error.strerror})", f"make room or give permission, then run: {command}"
+    return Problem(str(error.filename), None, None, None, rule, remedy)
 
 
 def differences(root, made):
@@ -105,6 +110,14 @@ def cut(options):
         )
 
 
+def check_rows(options):
+    """Show rows beside the words that they rest on, and write down who checked them."""
+    try:
+        return tell(*review.run(options, sources(options)))
+    except OSError as error:
+        return tell([unwritable(error, "python build.py review")], "", "checks written before it are kept")
+
+
 def sources(options):
     """The folder of the articles, or None."""
     named = options.sources or os.environ.get("ISTANBUL_TALKS_SOURCES")
@@ -113,12 +126,12 @@ def sources(options):
     return options.root / "sources" if (options.root / "sources").is_dir() else None
 
 
-def tell(problems, report):
-    """Print the problems, or the report; the exit status."""
+def tell(problems, report, outcome="nothing was published"):
+    """Print the problems and what became of the rest, or the report; the exit status."""
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
-        print(f"{len(problems)} problem{'s' * (len(problems) > 1)}; nothing was published.", file=sys.stderr)
+        print(f"{len(problems)} problem{'s' * (len(problems) > 1)}; {outcome}.", file=sys.stderr)
     else:
         print(report)
     return 1 if problems else 0
@@ -140,6 +153,16 @@ def arguments():
     command = commands.add_parser("split", help="print a draft of the segments of a new article")
     command.add_argument("file", type=Path)
     command.set_defaults(run=cut)
+    verbatim = argparse.RawDescriptionHelpFormatter
+    words = "read rows against their anchors, and write down who checked them"
+    command = commands.add_parser("review", help=words, epilog=review.GRAMMAR, formatter_class=verbatim)
+    stems = [stem for stem in TABLES if stem != "checks"]
+    command.add_argument("--table", metavar="TABLE", choices=stems, help="only rows of this table")
+    command.add_argument("--source", metavar="ID", help="only rows with an anchor in this source, such as s001")
+    command.add_argument("--checker", choices=["person", "model"], help="who reads; only rows that none such has read")
+    command.add_argument("--pass", dest="name", type=review.pass_name, default="review-1", help="default: review-1")
+    command.add_argument("--print", action="store_true", help="print the rows instead of asking for checks")
+    command.set_defaults(run=check_rows)
     return parser
 
 

@@ -17,6 +17,7 @@ from checks import (
     mentions,
     printed,
     reliability,
+    review,
     rights,
     rows,
 )
@@ -25,7 +26,7 @@ from checks.problem import once
 from schemas import TABLES, arrow_types, schema
 
 OF_CELLS = (canonical, columns, keys, codes)
-OF_ROWS = (rows, anchors, printed, mentions, ledger, coverage, reliability, rights)
+OF_ROWS = (rows, anchors, printed, mentions, ledger, coverage, reliability, rights, review)
 DERIVING = {
     "evidence": anchors,
     "mentions": mentions,
@@ -33,6 +34,8 @@ DERIVING = {
     "corroboration": corroboration,
     "reliability": reliability,
 }
+# Whether rows that nobody has checked as they stand are refused. Only tests that break rows on purpose turn it off.
+LOCKED = True
 
 
 def run(package):
@@ -42,7 +45,7 @@ def run(package):
     """
     whole = is_whole(package)
     rules = (*OF_CELLS, *OF_ROWS) if whole else OF_CELLS
-    return once(problem for rule in rules for problem in rule.check(package)), whole
+    return once(problem for rule in rules if LOCKED or rule is not review for problem in rule.check(package)), whole
 
 
 def is_whole(package):

@@ -31,13 +31,17 @@ def _cells(frame, path):
         if str(frame[name].dtype) != "string[pyarrow]":
             continue
         for index, cell in frame[name].dropna().items():
-            if cell != cell.strip() or "  " in cell:
-                rule, remedy = "has white space at an end, or twice in a row", "remove it"
-            elif any(unicodedata.category(c) in ("Cc", "Cf", "Co", "Cn") for c in cell):
-                rule, remedy = "holds an invisible or control character", "remove it"
-            else:
-                continue
-            yield Problem(path, index + 2, name, cell, rule, remedy)
+            if rule := fault(cell):
+                yield Problem(path, index + 2, name, cell, rule, "remove it")
+
+
+def fault(cell):
+    """What no text cell may hold and this one does; None where it holds nothing of the kind."""
+    if cell != cell.strip() or "  " in cell:
+        return "has white space at an end, or twice in a row"
+    if any(unicodedata.category(c) in ("Cc", "Cf", "Co", "Cn") for c in cell):
+        return "holds an invisible or control character"
+    return None
 
 
 def tidy(text, stem):

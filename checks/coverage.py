@@ -34,10 +34,11 @@ def check(package):
     """Yield a problem for each stretch, number, weekday and spelling that no row takes up."""
     tables = package.tables
     spans = _spans(tables, derive_mentions(package) if package.texts else [])
+    found = {source: _places(text) for source, text in package.texts.items()}
     for line, row in enumerate(tables["segments"].itertuples(index=False), 2):
         text = package.texts.get(row.source_id)
         if text is not None and pd.isna(row.reason):
-            yield from _segment(text, row, line, spans)
+            yield from _segment(text, found[row.source_id], row, line, spans)
     for source, text in package.texts.items():
         yield from _unlisted(text, source, tables)
 
@@ -63,17 +64,22 @@ def _spans(tables, mentions):
     return spans
 
 
-def _segment(text, row, line, spans):
+def _places(text):
+    """what -> [(start, end)] of all that a row must take up."""
+    return {"quotation": list(stretches(text)), "number": list(numbers(text)), "weekday": list(weekdays(text))}
+
+
+def _segment(text, found, row, line, spans):
     """Problems of one coded segment."""
     taken = {what: spans[what, row.source_id] for what in ("quotation", "number", "weekday", "name")}
-    found = [
-        ("quotation", stretches(text), lambda a, b: _in(a, b, taken["quotation"]) or (a, b) in taken["name"]),
-        ("number", numbers(text), lambda a, b: _in(a, b, taken["number"] + taken["quotation"] + taken["name"])),
-        ("weekday", weekdays(text), lambda a, b: _in(a, b, taken["weekday"])),
-    ]
-    for what, places, covered in found:
+    covered = {
+        "quotation": lambda a, b: _in(a, b, taken["quotation"]) or (a, b) in taken["name"],
+        "number": lambda a, b: _in(a, b, taken["number"] + taken["quotation"] + taken["name"]),
+        "weekday": lambda a, b: _in(a, b, taken["weekday"]),
+    }
+    for what, places in found.items():
         for start, end in places:
-            if row.start <= start < row.end and not covered(start, end):
+            if row.start <= start < row.end and not covered[what](start, end):
                 anchor = str(Anchor(row.source_id, start, end))
                 remedy = f"code `{text[start:end][:40]}` in a row, or list it in exceptions.csv"
                 yield Problem(csv_path("segments"), line, "reason", anchor, f"a {what} that no row codes", remedy)

@@ -29,7 +29,14 @@ DATE = re.compile(
     )(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
-QUALIFIERS = {"nearly": "nearly", "within": "at_most", "at least": "at_least", "at most": "at_most", "up to": "at_most", "about": "about"}
+QUALIFIERS = {
+    "nearly": "nearly",
+    "within": "at_most",
+    "at least": "at_least",
+    "at most": "at_most",
+    "up to": "at_most",
+    "about": "about",
+}
 UNIT_WORDS = {"person": ("person", "people", "others"), "foot": ("foot", "feet")}
 
 

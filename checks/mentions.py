@@ -46,8 +46,10 @@ def check(package):
     found = defaultdict(set)
     for stem, row_id, column, *_, spelling, _ in derive(package):
         found[stem, row_id, column].add(spelling)
-    for stem, line, row_id in standing_on(package.tables):
-        row = package.tables[stem].iloc[line - 2]
+    standing = standing_on(package.tables)
+    rows = _records(package.tables, standing)
+    for stem, line, row_id in standing:
+        row = rows[stem][line - 2]
         for column in named(stem):
             if pd.notna(row[column]) and (stem, row_id, column) not in found:
                 rule = "is not named in the anchors of its row"
@@ -61,6 +63,11 @@ def check(package):
                     csv_path(stem), line, column, row[column], rule, "anchor the words that date it, or mend it"
                 )
         yield from _quantity(row, stem, line, (stem, row_id, "value_as_printed") in found)
+
+
+def _records(tables, standing):
+    """stem -> rows, each column -> cell, of the tables that stand on anchors: faster to walk than their frames."""
+    return {stem: tables[stem].to_dict("records") for stem in {stem for stem, _, _ in standing}}
 
 
 def _is_named(basis):
@@ -116,9 +123,10 @@ def derive(package):
     )
     known = _known(package)
     expressions = {source: list(dates(text, frames[source])) for source, text in package.texts.items()}
-    rows = set()
-    for (stem, line, row_id), anchors in standing_on(tables).items():
-        row = tables[stem].iloc[line - 2]
+    standing, rows = standing_on(tables), set()
+    records = _records(tables, standing)
+    for (stem, line, row_id), anchors in standing.items():
+        row = records[stem][line - 2]
         for column in named(stem):
             for anchor in anchors:
                 for start, end, spelling, name_id in names.get((row[column], anchor.source_id), ()):

@@ -58,10 +58,13 @@ def read(root, sources=None):
 
 def read_table(root, stem):
     """(frame or None, lines, problems) of one CSV."""
+    text, problems = _decode(root / csv_path(stem), csv_path(stem))
+    return (None, [], problems) if text is None else parse_table(text, stem)
+
+
+def parse_table(text, stem):
+    """(frame or None, lines, problems) of the text of a CSV."""
     path, types = csv_path(stem), arrow_types(stem)
-    text, problems = _decode(root / path, path)
-    if text is None:
-        return None, [], problems
     rows, problems = _split(text, path)
     if problems:
         return None, [], problems

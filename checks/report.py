@@ -2,11 +2,13 @@
 
 from collections import Counter
 
+from checks import review
 from checks.anchors import anchored
 from checks.coverage import unanchored
 from schemas import TABLES, csv_path, dated
 
 LISTED = 6
+CHECKERS = {"model": "language models", "person": "a person"}
 
 
 def closing(package, made, checked_only):
@@ -20,6 +22,7 @@ def closing(package, made, checked_only):
         + ", ".join(f"{stem} {len(frame)}" for stem, frame in tables.items()),
         f"{len(anchors):,} anchors, {proven:,} of them read again in the articles; {mentions:,} mentions",
         *_carried(len(anchors) - proven),
+        _reviewed(package),
         _segments(tables["segments"]),
         *_dates(tables),
         *_outside(package),
@@ -33,6 +36,14 @@ def _carried(n):
     if n:
         yield f"{n:,} anchors were not read again, but are as the last build proved them; to read them again, name the"
         yield "folder of the articles: python build.py --sources DIR"
+
+
+def _reviewed(package):
+    """How many rows were checked as they stand, by kind of checker."""
+    checked = review.checkers(package)
+    found = [kinds for stem, _, row_id, digest in review.rows(package) if (kinds := checked[stem, row_id][digest])]
+    by = ", ".join(f"{sum(kind in kinds for kinds in found):,} by {words}" for kind, words in CHECKERS.items())
+    return f"{len(found):,} rows checked: {by}"
 
 
 def _segments(segments):

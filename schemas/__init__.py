@@ -7,6 +7,7 @@ the Table Schema of `datapackage.json` and the codebook all come from it; the fu
 from functools import cache
 
 from schemas.actors import Actors
+from schemas.checks import Checks
 from schemas.codes import Codes
 from schemas.codings import Codings
 from schemas.corroboration import Corroboration
@@ -53,6 +54,7 @@ TABLES = {
     "retired": Retired,
     "codings": Codings,
     "trial": Trial,
+    "checks": Checks,
 }
 
 DERIVED = {

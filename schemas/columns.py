@@ -40,16 +40,20 @@ def whole(series, *, pattern):
     return series.str.fullmatch(pattern)
 
 
-def column(role, description, *, blank=None, pattern=None, unique=False, ge=None, le=None, **metadata):
-    """Declare a column; `blank` says what an empty cell means and makes the column nullable."""
+def column(role, description, *, blank=None, pattern=None, unique=False, ge=None, le=None, alias=None, **metadata):
+    """Declare a column; `blank` says what an empty cell means and makes the column nullable.
+
+    `alias` is its name where Python forbids an attribute of that name.
+    """
     rules = {name: rule for name, rule in (("ge", ge), ("le", le)) if rule is not None}
     if pattern:
         rules["whole"] = {"pattern": pattern}
     metadata = {name: value for name, value in metadata.items() if value}
     if blank:
         metadata["blank"] = blank
+    metadata = {"role": role, **metadata}
     return pn.Field(
-        nullable=bool(blank), unique=unique, description=description, metadata={"role": role, **metadata}, **rules
+        nullable=bool(blank), unique=unique, description=description, metadata=metadata, alias=alias, **rules
     )
 
 

@@ -66,7 +66,23 @@ def test_command_prints_what_is_shown(command, words, printed, tiny, run):
 
 def test_every_command_is_compared():
     """No command of CONTRIBUTING stands without its output."""
-    assert len(COMMANDS) == CONTRIBUTING.count("$ python build.py") > 0
+    reviews = CONTRIBUTING.count("$ python build.py review")  # compared by themselves below
+    assert len(COMMANDS) == CONTRIBUTING.count("$ python build.py") - reviews > 0
+
+
+def test_check_of_a_row_goes_as_shown(tiny, run, monkeypatch):
+    """The row of CONTRIBUTING that is changed, refused, shown, judged and accepted: each step prints what stands there."""
+    example = CONTRIBUTING.split("## How to check a row")[1]
+    refused, block, verdict, fed = re.findall(r"^```(?:text|console)?\n(.*?)^```", example, re.MULTILINE | re.DOTALL)
+    events = tiny / "data" / "events.csv"
+    events.write_text(events.read_text(encoding="utf-8").replace("Boats", "Three boats"), encoding="utf-8")
+    assert run(tiny)[2] == refused
+    command, printed = block.split("\n", 1)
+    assert run(tiny, *command.removeprefix("$ python build.py ").split())[1] == printed
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(verdict.encode())))
+    command, printed = fed.split("\n", 1)
+    assert run(tiny, *command.removeprefix("$ python build.py ").removesuffix(" < verdicts.txt").split())[1] == printed
+    assert run(tiny)[0] == 0
 
 
 def test_example_row_is_a_row():

@@ -65,6 +65,7 @@ RULES = [
     ("disagreements", {"row_b": "events:ev-002"}, {"row_b": "events:ev-001"}, "row_b"),
     ("codings", {"pass_a": "a", "pass_b": "b", "reason": "x"}, {"reason": None}, "reason"),
     ("codings", {"pass_a": "a", "pass_b": "a"}, {"adjudicated": "a"}, "adjudicated"),
+    ("checks", {"checker": "person"}, {"checker": "model"}, "words"),
     (
         "guarantor_countries",
         {"own_response": "Yes.", "own_response_quote_id": "qt-001"},
@@ -105,6 +106,7 @@ FORMS = {
     "frame_basis": "printed",
     "form": "indirect",
     "voice": "narrator",
+    "checker": "person",
 }
 IDS = {"location_id": "lc-001", "name_id": "nm-001", "quote_id": "qt-001", "disagreement_id": "ds-01"} | {
     name: f"{prefix}-001"

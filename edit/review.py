@@ -321,7 +321,10 @@ def _unsupported(row, words, package):
     if not WORDS.fullmatch(words):
         yield words, "does not have the form", 'write column "words", several parted by `; `'
         return
-    for column, quoted, free in re.findall(PART, words):
+    parts = re.findall(PART, words)
+    if row.anchors and not any(quoted for _, quoted, _ in parts):
+        yield words, "quotes nothing of the anchors", 'add column "words of the anchors"'
+    for column, quoted, free in parts:
         shown = f'{column} "{quoted}"' if quoted else f"{column}: {free}"
         if column not in known:
             yield shown, f"is no column of {row.table}", f"use one of {', '.join(known)}"

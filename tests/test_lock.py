@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 import checks
-import publish
 from checks import canonical, columns, review, rights
 from checks.package import parse_table, read
 from schemas import TABLES, arrow_types

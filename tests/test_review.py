@@ -90,7 +90,7 @@ def test_check_of_a_retired_row_is_no_fault(tiny, run, feed):
 def test_report_counts_by_kind_of_checker(tiny, run, feed):
     """The closing report says how many rows were checked, and by whom."""
     feed(tiny, verdict(tiny, "events:ev-001", 'title "3 boats"'), "--checker", "person")
-    assert "55 rows checked: 55 by language models, 1 by a person\n" in run(tiny)[1]
+    assert "58 rows checked: 58 by language models, 1 by a person\n" in run(tiny)[1]
 
 
 # What is shown -----------------------------------------------------------------------------------------------------
@@ -118,10 +118,10 @@ def test_rows_without_anchors_stand_on_others(unchecked, run):
 def test_print_in_the_order_of_tables_and_narrowed(unchecked, run, feed):
     """All unchecked rows are printed, tables in their order; --source keeps rows with an anchor in it."""
     names = [line.split("\t")[0] for line in run(unchecked, "review", "--print")[1].splitlines() if "\t" in line]
-    assert (names[:2], names[-1], len(names)) == (["sources:s900", "segments:s900-001"], "codes:where_precision.1", 55)
+    assert (names[:2], names[-1], len(names)) == (["sources:s900", "segments:s900-001"], "codes:where_precision.1", 58)
     printed = run(unchecked, "review", "--print", "--source", "s900")[1]
     assert printed.count("\t") == 16 and "codes:" not in printed
-    feed(unchecked, verdict(unchecked, "sources:s900", "sha256: as computed"))
+    feed(unchecked, verdict(unchecked, "sources:s900", 'published_on "2021-05-05"; sha256: as computed'))
     assert "sources:s900" not in run(unchecked, "review", "--print")[1]
 
 
@@ -413,3 +413,12 @@ def test_a_model_cannot_check_at_the_keyboard(unchecked):
     status, screen = talk(unchecked, [], "--table", "names", "--checker", "model")
     assert status == 1
     assert "--checker  model  a model's check needs words: give verdicts over a pipe" in screen
+
+
+def test_reference_alone_supports_nothing(unchecked, feed):
+    """A row with anchors wants some of their words; a word on a reference column comes beside them."""
+    line = verdict(unchecked, "places:bergen", "geonames_id: looked up")
+    status, _, told = feed(unchecked, line)
+    assert status == 1
+    assert 'geonames_id: looked up  quotes nothing of the anchors: add column "words of the anchors"' in told
+    assert feed(unchecked, verdict(unchecked, "places:bergen", 'name "Bergen"; geonames_id: looked up'))[0] == 0

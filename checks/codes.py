@@ -22,7 +22,7 @@ def unknown(codes, frame, stem):
     """Yield a problem for each cell of one table that is not in its vocabulary."""
     for name, facts in columns(stem).items():
         if field := facts.get("codes"):
-            known = list(vocabulary(codes, field)["code"])
+            known = vocabulary(codes, field)["code"].dropna().tolist()
             for index, cell in frame[name][frame[name].notna() & ~frame[name].isin(known)].items():
                 remedy = f"use one of {', '.join(known)}" if known else "list its values in data/codes.csv"
                 yield Problem(csv_path(stem), index + 2, name, cell, f"is no code of {field}", remedy)

@@ -27,7 +27,7 @@ def _composite(stem, frame, columns):
 
 
 def _dangling(stem, cells, keys, target):
-    for index in cells.index[cells.notna() & ~cells.isin(list(keys))]:
+    for index in cells.index[cells.notna() & ~cells.isin([*keys.dropna(), ""])]:
         rule, remedy = f"is no row of {target}", f"mend the id, or add the row to {csv_path(target)}"
         yield Problem(csv_path(stem), index + 2, cells.name, cells[index], rule, remedy)
 

@@ -91,7 +91,7 @@ def _days(tables):
 
 def _occasions(tables):
     """What was said at a statement or in a call was said on its day."""
-    events = tables["events"].set_index("event_id")
+    events = tables["events"].drop_duplicates("event_id").set_index("event_id")
     for stem in ("quotes", "positions"):
         for index, row in tables[stem].iterrows():
             if pd.isna(row["event_id"]) or row["event_id"] not in events.index or pd.isna(row["said_on"]):

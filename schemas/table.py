@@ -1,5 +1,7 @@
 """What every table has in common: strict columns in a fixed order, and rules between the columns of a row."""
 
+from functools import wraps
+
 import pandera.pandas as pn
 
 
@@ -14,9 +16,18 @@ class Table(pn.DataFrameModel):
 def rule(column, words, remedy):
     """Declare a rule between columns of one row; `column` is the cell that a failure is reported at.
 
-    The decorated function takes the table and returns a boolean Series, true where the row is right.
+    The decorated function takes the table and returns a boolean Series, true where the row is right. Where a blank leaves
+    it open the row passes: that the cell is blank is told by its own column.
     """
-    return pn.dataframe_check(title=column, error=words, description=remedy)
+
+    def declare(function):
+        @wraps(function)
+        def known(cls, df):
+            return function(cls, df).fillna(True)
+
+        return pn.dataframe_check(title=column, error=words, description=remedy)(known)
+
+    return declare
 
 
 class Dated(Table):

@@ -25,10 +25,23 @@ $(VENV)/ready: requirements.lock
 	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
 	touch $@
 
+# Validators of what is published for other tools. Some of their parts come as source; only setuptools may build them.
+VALIDATORS := $(VENV)/validators
+PIP_LOCKED = -m pip install --quiet --disable-pip-version-check --require-hashes
+$(VALIDATORS)/ready: tests/validators.lock $(VENV)/ready
+	rm -rf $(VALIDATORS)
+	$(PYTHON) -m venv $(VALIDATORS)
+	sed -n '/^setuptools==/,/[^\\]$$/p' tests/validators.lock > $(VALIDATORS)/setuptools.lock
+	$(VALIDATORS)/bin/python $(PIP_LOCKED) -r $(VALIDATORS)/setuptools.lock
+	$(VALIDATORS)/bin/python $(PIP_LOCKED) --no-build-isolation -r tests/validators.lock
+	touch $@
+
 # Needs uv; run it after a change of the dependencies in pyproject.toml.
+COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade --generate-hashes --no-annotate \
+	--no-header --quiet
 lock:
-	uv pip compile pyproject.toml --group build --group test --universal --python-version 3.11 --upgrade \
-		--generate-hashes --no-annotate --no-header --quiet --output-file requirements.lock
+	$(COMPILE) --group build --group cluster --group test --output-file requirements.lock
+	$(COMPILE) --group validators --output-file tests/validators.lock
 
 clean:
 	rm -rf $(VENV)

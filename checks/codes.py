@@ -32,7 +32,9 @@ def unknown(codes, frame, stem):
             known, cells = pa.array(vocabulary(codes, field)["code"]).drop_null(), pa.array(frame[name])
             strange = pc.and_(cells.is_valid(), pc.invert(pc.is_in(cells, value_set=known)))
             if pc.any(strange, min_count=0).as_py():
-                remedy = f"use one of {', '.join(known.to_pylist())}" if len(known) else "list its values in data/codes.csv"
+                remedy = (
+                    f"use one of {', '.join(known.to_pylist())}" if len(known) else "list its values in data/codes.csv"
+                )
                 for index in pc.indices_nonzero(strange).to_pylist():
                     value = cells[index].as_py()
                     yield Problem(csv_path(stem), index + 2, name, value, f"is no code of {field}", remedy)

@@ -229,7 +229,11 @@ def _occurrences(frame, stem, anchors, take):
     if stem != "names":
         return OCCURRENCES.empty_table()
     bearer = pc.coalesce(pa.array(frame["actor_id"]), pa.array(frame["place_id"]))
-    found = {"name_id": anchors["row_id"], "bearer": bearer.take(take), "spelling": pa.array(frame["spelling"]).take(take)}
+    found = {
+        "name_id": anchors["row_id"],
+        "bearer": bearer.take(take),
+        "spelling": pa.array(frame["spelling"]).take(take),
+    }
     return _table({**anchors, **found}, OCCURRENCES)
 
 

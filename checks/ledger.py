@@ -65,7 +65,9 @@ def _tiling(ground, tiles):
         rule = f"leaves text without a segment from {tiles.reached[i]}"
         yield ground.problem(int(at[i]), "start", str(spans.start[i]), rule, "add the missing segment")
     for i in np.flatnonzero(_frayed(ground.texts, spans)).tolist():
-        yield ground.problem(int(at[i]), "end", str(spans.end[i]), "begins or ends with white space", "trim the segment")
+        yield ground.problem(
+            int(at[i]), "end", str(spans.end[i]), "begins or ends with white space", "trim the segment"
+        )
     end = np.maximum(tiles.reached, spans.end)
     for i in np.flatnonzero(tiles.last & _gaps(ground, spans, end, spans.length)).tolist():
         rule, remedy = "leaves text without a segment after it", "add the missing segment"

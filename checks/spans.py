@@ -72,7 +72,9 @@ def touching(ground, spans):
     furthest = np.maximum.accumulate(base + end[order])
     known = np.flatnonzero(spans.source >= 0)
     low = np.searchsorted(furthest, (spans.source[known] << BITS) + np.minimum(spans.start[known], FAR), "right")
-    high = np.searchsorted(base + start[order], (spans.source[known] << BITS) + np.minimum(spans.end[known], FAR), "left")
+    high = np.searchsorted(
+        base + start[order], (spans.source[known] << BITS) + np.minimum(spans.end[known], FAR), "left"
+    )
     anchor, segment = spread(low, high)
     anchor, segment = known[anchor], order[segment]
     shared = end[segment] > spans.start[anchor]

@@ -17,6 +17,8 @@ from checks.problem import Problem
 from checks.report import closing
 from edit import find, review, split
 from publish.place import place, replace
+from scale.command import add_arguments
+from scale.command import run as run_check
 from schemas import TABLES, csv_path
 
 ROOT = Path(__file__).resolve().parent
@@ -147,6 +149,9 @@ def arguments():
     commands = parser.add_subparsers(title="for those who write rows", metavar="")
     command = commands.add_parser("tidy", help="bring data/*.csv into canonical form")
     command.set_defaults(run=tidy)
+    command = commands.add_parser("check", help="check any package in this layout, of any size")
+    add_arguments(command)
+    command.set_defaults(run=run_check)
     command = commands.add_parser("find", help="print the anchors of words in the articles")
     command.add_argument("words")
     command.set_defaults(run=look_up)

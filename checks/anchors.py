@@ -118,14 +118,14 @@ def _unread(ground, spans, open_):
 
 
 def _rewritten(ground, spans, open_):
-    """Without the text: the row is not the one whose anchor the last build proved."""
+    """Without the text: the row is not the one whose anchor the last build proved, where its digest is known."""
     before, same = _known(ground, spans)
     mine = open_[(spans.text[open_] < 0) & same[open_]]
     found = np.zeros(len(spans.start), bool)
     if len(mine):
         then = ground.committed["evidence"]["row_sha256"].take(pa.array(before[mine]))
         now = ground.anchors["row_sha256"].take(pa.array(mine))
-        found[mine] = np.asarray(pc.not_equal(then, now).fill_null(True))
+        found[mine] = np.asarray(pc.not_equal(then, now).fill_null(False))
     return found[open_]
 
 

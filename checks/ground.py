@@ -87,6 +87,13 @@ def ground(package):
     )
 
 
+def places_only(cells, stretches):
+    """A `Ground` of cells alone, to tell problems of them."""
+    nothing = texts_of({})
+    tables = (schema.empty_table() for schema in (OCCURRENCES, SEGMENTS, SOURCES))
+    return Ground(ANCHORS.empty_table(), cells, *tables, {}, nothing, stretches)
+
+
 def standing(frame, stem, stretch, lines=None):
     """(anchors, cells, occurrences) of the rows of one table, or of a stretch of them."""
     row, n, source, start, end = anchors_of(pa.array(frame["evidence"]) if "evidence" in frame else pa.array([], TEXT))

@@ -43,7 +43,7 @@ def check(package):
     """Yield a problem for each cell that the anchors of its row do not name."""
     here = ground(package)
     yield from misspelt(here)
-    yield from (problem for _, problem in unnamed(here))
+    yield from told(here, unnamed(here))
     for stem, frame in package.tables.items():
         yield from misstated(frame, stem)
 
@@ -66,17 +66,22 @@ def misspelt(ground):
 
 
 def unnamed(ground):
-    """Yield (number of the cell in `Ground.cells`, problem) for each cell that none of the anchors here names."""
+    """The numbers of the cells that none of the anchors here names."""
     pairs, found = _pairs(ground), np.zeros(ground.cells.num_rows, bool)
     found[named_in(ground, *pairs)[0]] = True
-    bases = ground.cells["basis"].to_pylist() if len(ground.cells) else []
-    found[[cell for cell, *_, words in dated_in(ground, *pairs) if _basis(words) == bases[cell]]] = True
+    dated = dated_in(ground, *pairs)
+    bases = ground.cells["basis"].to_pylist() if dated else []
+    found[[cell for cell, *_, words in dated if _basis(words) == bases[cell]]] = True
     found[[cell for cell, *_ in counted_in(ground, *pairs)]] = True
-    for cell in np.flatnonzero(~found).tolist():
-        row = ground.cells.slice(cell, 1).to_pylist()[0]
+    return np.flatnonzero(~found)
+
+
+def told(ground, cells):
+    """Yield the problem of each of these cells, given by number: nothing names it."""
+    for row in ground.cells.take(pa.array(cells, pa.int64())).to_pylist():
         rule, remedy = UNNAMED[row["kind"]]
         value = row["day"] if row["kind"] == "date" else row["value"]
-        yield cell, ground.problem(row["at"], row["column"], value, rule.format(**row), remedy)
+        yield ground.problem(row["at"], row["column"], value, rule.format(**row), remedy)
 
 
 UNNAMED = {

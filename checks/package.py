@@ -24,6 +24,7 @@ CARRIED = ("evidence", "mentions", "ledger")
 
 MARK = "\ufeff".encode()
 QUOTE, COMMA, LINE = b'",\n'
+GONE = "no such article in the folder of sources", "put the file there, or name another folder"
 
 
 class Package(NamedTuple):
@@ -84,7 +85,7 @@ def parse(raw, stem, header=None):
     names, texts, problems = cells(raw, path, header)
     if problems:
         return None, problems
-    problems = list(_header(names, list(types), path)) if header is None else []
+    problems = list(header_problems(names, list(types), path)) if header is None else []
     if not set(types) <= set(names) or len(set(names)) < len(names):
         return None, problems
     arrays = {}
@@ -203,7 +204,7 @@ def _split(text, path, header=None):
     return rows, problems
 
 
-def _header(header, expected, path):
+def header_problems(header, expected, path):
     """Problems of a header against the columns of the schema."""
     for name in sorted({name for name in header if header.count(name) > 1}):
         yield Problem(path, 1, name, name, "stands twice in the header", "remove one of the two columns")
@@ -273,13 +274,17 @@ def _article(file, row):
     try:
         raw = file.read_bytes()
     except OSError:
-        rule, remedy = "no such article in the folder of sources", "put the file there, or name another folder"
-        return "", [("file_name", row.file_name, rule, remedy)]
+        return "", [("file_name", row.file_name, *GONE)]
     text = raw.decode("utf-8", errors="replace")
     found = {"sha256": hashlib.sha256(raw).hexdigest(), "n_bytes": len(raw), "n_chars": len(text)}
+    return text, article_faults(found, row._asdict())
+
+
+def article_faults(found, row):
+    """[(column, value, rule, remedy)] where an article is not the one that its row in `sources` describes."""
     remedy = "use the file that was coded, or code it anew"
-    return text, [
-        (name, getattr(row, name), f"the article at hand has {value}", remedy)
+    return [
+        (name, row[name], f"the article at hand has {value}", remedy)
         for name, value in found.items()
-        if getattr(row, name) != value
+        if row[name] != value
     ]

@@ -154,22 +154,26 @@ def _known(ground, spans):
     evidence, anchors = ground.committed.get("evidence"), ground.anchors
     if evidence is None or not evidence.num_rows:
         return np.full(len(spans.start), -1), np.zeros(len(spans.start), bool)
-    stems = pc.index_in(evidence["table"], value_set=pa.array(STEMS)).cast(pa.int8())
-    keys = ((anchors["stem"], stems), (anchors["n"], evidence["n"]), (anchors["row_id"], evidence["row_id"]))
-    if evidence.num_rows == anchors.num_rows and all(a.equals(b) for a, b in keys):
-        before = np.arange(len(spans.start))
-    else:
-        mine, theirs = (_joined(*parts) for parts in zip(*keys, strict=True))
-        before = number(mine, theirs)
-    there = [numbers(evidence[name])[before] for name in ("start", "end")]
+    stems = number(evidence["table"], pa.array(STEMS))
+    before = np.full(len(spans.start), -1)
+    for stem in np.unique(numbers(anchors["stem"])):
+        mine, theirs = np.flatnonzero(numbers(anchors["stem"]) == stem), np.flatnonzero(stems == stem)
+        here, there = (t.select(["row_id", "n"]).take(pa.array(i)) for t, i in ((anchors, mine), (evidence, theirs)))
+        if here.equals(there):  # as a build writes them
+            before[mine] = theirs
+        elif len(theirs):
+            found = number(_joined(here), _joined(there))
+            before[mine] = np.where(found < 0, -1, theirs[found])
     same = pc.equal(evidence["source_id"].take(pa.array(np.maximum(before, 0))), anchors["source_id"])
-    same = np.asarray(same.fill_null(False)) & (there[0] == spans.start) & (there[1] == spans.end)
-    return before, same & (before >= 0)
+    same = np.asarray(same.fill_null(False)) & (before >= 0)
+    for name, now in (("start", spans.start), ("end", spans.end)):
+        same &= numbers(evidence[name])[before] == now
+    return before, same
 
 
-def _joined(stem, n, row_id):
-    """Stem, number and id as one text."""
-    return pc.binary_join_element_wise(stem.cast(pa.string()), n.cast(pa.string()), row_id, ":")
+def _joined(table):
+    """The id and the number of anchors, as one text each."""
+    return pc.binary_join_element_wise(table["row_id"], table["n"].cast(pa.string()), ":")
 
 
 def digests(texts, spans, which):

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from checks.ground import STEMS, anchors_of_cell, ground, row_digest
 from checks.keys import key_of
-from checks.spans import number, numbers, slices, spans_of, touching
+from checks.spans import number, numbers, spans_of, touching
 from checks.texts import splits
 
 __all__ = ["Anchor", "anchored", "check", "derive", "key_of", "parse", "proven", "row_digest"]
@@ -178,7 +178,8 @@ def _joined(table):
 
 def digests(texts, spans, which):
     """SHA-256 of the characters of anchors that are held, in UTF-8."""
-    return [sha256(piece).hexdigest() for piece in slices(texts, spans, which)]
+    raw, first, last = texts.raw, spans.first[which].tolist(), spans.last[which].tolist()
+    return [sha256(raw[a:b]).hexdigest() for a, b in zip(first, last, strict=True)]
 
 
 def derive(package):

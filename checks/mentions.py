@@ -20,7 +20,7 @@ from checks.expressions import dates, names_unit, qualifier, quantity
 from checks.ground import STEMS, ground
 from checks.problem import Problem, shown
 from checks.spans import inside, number, numbers, slices, spans_of, spread
-from checks.texts import text
+from checks.texts import points_before, text
 from schemas import csv_path
 
 ANY_DAY = dt.date(2000, 1, 31)
@@ -141,7 +141,7 @@ def dated_in(ground, cell, anchor):
     cell, anchor = _of_kind(ground, "date", cell, anchor)
     spans = spans_of(ground)
     read = spans.text[anchor] >= 0
-    days = _expressions(ground, np.unique(spans.source[anchor[read]]))
+    days = _expressions(ground, spans, np.unique(anchor[read]))
     outer, inner = inside(
         np.where(read, spans.source[anchor], -1), spans.start[anchor], spans.end[anchor], days.of, days.start, days.end
     )
@@ -165,18 +165,30 @@ class Expressions(NamedTuple):
     words: list
 
 
-def _expressions(ground, sources):
-    """The `Expressions` in the texts of some sources."""
-    texts = dict(
-        zip(number(ground.texts.ids, ground.sources["source_id"]).tolist(), range(len(ground.texts.ids)), strict=True)
-    )
-    frames, rows, words = ground.sources["frame_date"], [], []
-    for source in sources.tolist():
-        whole = text(ground.texts, texts[source])
-        for found in dates(whole, frames[source].as_py()):
-            rows.append((source, found.start, found.end, _day(found.first), _day(found.last)))
-            words.append(whole[found.start : found.end])
-    return Expressions(*np.array(rows, np.int64).reshape(-1, 5).T, words)
+def _expressions(ground, spans, anchors):
+    """The `Expressions` on the lines that some anchors stand on; no words that name a day run over the end of a line."""
+    frames, found = ground.sources["frame_date"].to_pylist() if len(anchors) else [], {}
+    for source, lines, start in _lines(ground.texts, spans, anchors):
+        for each in dates(lines, frames[source]):
+            place = (source, start + each.start, start + each.end)
+            found[place] = (_day(each.first), _day(each.last), lines[each.start : each.end])
+    numbers_ = np.array([(*place, *days) for place, (*days, _) in found.items()], np.int64)
+    return Expressions(*numbers_.reshape(-1, 5).T, [words for *_, words in found.values()])
+
+
+def _lines(texts, spans, anchors):
+    """Yield (source, whole lines, first code point) around anchors, the lines of several only once."""
+    seen, raw, points = set(), texts.raw, points_before(texts)
+    for anchor in anchors.tolist():
+        article, source = int(spans.text[anchor]), int(spans.source[anchor])
+        begin, end = int(texts.at[article]), int(texts.at[article + 1])
+        first, last = (int(spans.first[anchor]), int(spans.last[anchor])) if spans.held[anchor] else (begin, end)
+        first = max(raw.rfind(b"\n", begin, first) + 1, begin)
+        last = end if (at := raw.find(b"\n", last, end)) < 0 else at
+        if (first, last) not in seen:
+            seen.add((first, last))
+            start = first - int(np.searchsorted(texts.inner, first)) - int(points[article])
+            yield source, str(raw[first:last], "utf-8"), start
 
 
 def _day(date):

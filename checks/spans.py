@@ -56,7 +56,7 @@ def numbers(column):
 
 
 def slices(texts, spans, which):
-    """The bytes of anchors that are held, as views."""
+    """The bytes of anchors that are held."""
     raw = texts.raw
     return [raw[a:b] for a, b in zip(spans.first[which].tolist(), spans.last[which].tolist(), strict=True)]
 

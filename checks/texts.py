@@ -10,16 +10,20 @@ import numpy as np
 import pyarrow as pa
 
 WORD = re.compile(r"[^\W_]")
-# Articles that are mapped from code points to bytes at a time; the map takes eight bytes a code point.
-BATCH = 1 << 22
+# Bytes that are looked through at a time.
+BLOCK = 1 << 22
 
 
 class Texts(NamedTuple):
-    """`ids`: source_id of each article. `raw`: their bytes. `at`: where each begins, and the end of the last."""
+    """`ids`: source_id of each article. `raw`: their bytes. `at`: where each begins, and the end of the last.
+
+    `inner`: the positions of all bytes that do not begin a code point, of which there are few in Latin script.
+    """
 
     ids: pa.Array
-    raw: memoryview
+    raw: bytes
     at: np.ndarray
+    inner: np.ndarray
 
     @property
     def codes(self):
@@ -27,11 +31,18 @@ class Texts(NamedTuple):
         return np.frombuffer(self.raw, np.uint8)
 
 
+def joined(ids, raw, at):
+    """`Texts` of articles that stand one after another in `raw`, each from its position in `at`."""
+    codes, inner = np.frombuffer(raw, np.uint8), [np.zeros(0, np.int64)]
+    for start in range(0, len(codes), BLOCK):
+        inner.append(np.flatnonzero((codes[start : start + BLOCK] & 0xC0) == 0x80) + start)
+    return Texts(ids, raw, np.asarray(at, np.int64), np.concatenate(inner))
+
+
 def texts_of(articles):
     """`Texts` of a mapping from source_id to text."""
     pieces = [text.encode() for text in articles.values()]
-    at = np.cumsum([0, *map(len, pieces)])
-    return Texts(pa.array(list(articles), pa.string()), memoryview(b"".join(pieces)), at)
+    return joined(pa.array(list(articles), pa.string()), b"".join(pieces), np.cumsum([0, *map(len, pieces)]))
 
 
 def text(texts, article):
@@ -41,35 +52,18 @@ def text(texts, article):
 
 def lengths(texts):
     """Code points of each article."""
-    found = np.diff(texts.at)
-    for first, last, lead in _mapped(texts):
-        found[first:last] = np.diff(np.searchsorted(lead, texts.at[first : last + 1]))
-    return found
+    return np.diff(points_before(texts))
 
 
 def positions(texts, article, point):
     """Byte positions of code points of articles; each must lie in its article, or at its end."""
-    found = texts.at[article] + point
-    for first, last, lead in _mapped(texts):
-        mine = (article >= first) & (article < last)
-        base = np.searchsorted(lead, texts.at[first:last])
-        found[mine] = lead[base[article[mine] - first] + point[mine]]
-    return found
+    found = points_before(texts)[article] + point
+    return found + np.searchsorted(texts.inner - np.arange(len(texts.inner)), found, "right")
 
 
-def _mapped(texts):
-    """Yield (first article, article after the last, byte position of each code point and of the end), in batches.
-
-    Batches that are plain ASCII are left out: there a code point is a byte.
-    """
-    codes, first = texts.codes, 0
-    while first < len(texts.ids):
-        last = max(int(np.searchsorted(texts.at, texts.at[first] + BATCH, "right")) - 1, first + 1)
-        start, end = texts.at[first], texts.at[last]
-        part = codes[start:end]
-        if part.size and part.max() > 127:
-            yield first, last, np.append(np.flatnonzero((part & 0xC0) != 0x80) + start, end)
-        first = last
+def points_before(texts):
+    """How many code points stand before each article."""
+    return texts.at - np.searchsorted(texts.inner, texts.at, "left")
 
 
 def before(texts, at):
@@ -82,13 +76,15 @@ def before(texts, at):
 
 def are(texts, at, test):
     """Whether the characters that begin at byte positions pass `test`, a function of a character."""
-    codes = texts.codes[at]
-    found = np.array([test(chr(code)) if code < 128 else False for code in range(256)])[codes]
-    for index in np.flatnonzero(codes > 127):
-        start = int(at[index])
-        width = 2 + (codes[index] >= 0xE0) + (codes[index] >= 0xF0)
-        found[index] = test(str(texts.raw[start : start + width], "utf-8"))
-    return found
+    codes, ends = texts.codes, len(texts.raw) - 1
+    first = codes[at].astype(np.uint32)
+    width = 1 + (first >= 0xC0) + (first >= 0xE0) + (first >= 0xF0)
+    point = np.where(width == 1, first, first & (0x7F >> width))
+    for more in range(1, 4):
+        next_ = codes[np.minimum(at + more, ends)] & 0x3F
+        point = np.where(width > more, point << 6 | next_, point)
+    kinds, which = np.unique(point, return_inverse=True)
+    return np.array([test(chr(kind)) for kind in kinds.tolist()], bool)[which]
 
 
 def is_word(character):
@@ -100,5 +96,6 @@ def splits(texts, article, at):
     """Whether byte positions of articles stand between two letters or digits."""
     inside = (at > texts.at[article]) & (at < texts.at[article + 1])
     found, at = np.zeros(len(at), bool), at[inside]
-    found[inside] = are(texts, at, is_word) & are(texts, before(texts, at), is_word) if len(at) else False
+    if len(at):
+        found[inside] = are(texts, at, is_word) & are(texts, before(texts, at), is_word)
     return found

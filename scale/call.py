@@ -63,7 +63,7 @@ def cluster(address):
     from distributed import Client, KilledWorker
     from distributed import as_completed as completed
 
-    with Client(address, timeout="30s", set_as_default=False) as client:
+    with Client(address, timeout="30s") as client:
 
         def run(parts):
             futures = client.map(check, list(parts), pure=False)

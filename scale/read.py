@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from checks.package import GONE, article_faults, cast, framed, header_problems, parse
 from checks.problem import Problem, shown
-from checks.texts import Texts, lengths
+from checks.texts import joined, lengths
 from schemas import arrow_types, csv_path
 
 
@@ -100,7 +100,7 @@ def texts_of_bucket(sources, folder, groups):
     (path, row group) of Parquet files with source_id and text. A text that is not the one that was coded is left out.
     """
     found = _from_parquet(groups) if groups is not None else _from_folder(sources, folder)
-    texts = Texts(found[0], memoryview(found[1]), found[2])
+    texts = joined(*found)
     index = np.asarray(pc.index_in(sources["source_id"], value_set=texts.ids).fill_null(-1))
     chars, faults, sound = lengths(texts), [], []
     cards = sources.select(["source_id", "file_name", "sha256", "n_bytes", "n_chars"]).to_pylist()
@@ -127,7 +127,7 @@ def _from_parquet(groups):
     text = pc.fill_null(table["text"].cast(pa.large_binary()), b"").combine_chunks()
     at = np.cumsum(np.append(0, np.asarray(pc.binary_length(text))))
     first = np.frombuffer(text.buffers()[1], np.int64)[text.offset] if len(text) else 0
-    raw = text.buffers()[2].slice(int(first), int(at[-1])) if at[-1] else b""
+    raw = text.buffers()[2].slice(int(first), int(at[-1])).to_pybytes() if at[-1] else b""
     return table["source_id"].cast(pa.string()).combine_chunks(), raw, at
 
 
@@ -154,6 +154,6 @@ def _is_utf8(raw):
 
 def _only(texts, kept):
     """Some of the texts."""
-    pieces = [bytes(texts.raw[texts.at[i] : texts.at[i + 1]]) for i in kept]
+    pieces = [texts.raw[texts.at[i] : texts.at[i + 1]] for i in kept]
     ids = texts.ids.take(pa.array(kept, pa.int64()))
-    return Texts(ids, memoryview(b"".join(pieces)), np.cumsum([0, *map(len, pieces)]))
+    return joined(ids, b"".join(pieces), np.cumsum([0, *map(len, pieces)]))

@@ -52,11 +52,24 @@ def broken_keys(connection, files, stems):
         connection.execute(f'create view "{stem}" as select {columns}, null::bigint as "at" where false')
     for key in promised(stems):
         if key.stem in there:
-            query = _nameless(key, stems) if key.kind == "names" else _query(key)
-            for at, value, n in connection.execute(
-                f'select *, count(*) over () from ({query}) order by "at" limit {SHOWN}'
-            ).fetchall():
+            for at, value, n in _answer(connection, key, stems):
                 yield key, at, value, n
+
+
+def _answer(connection, key, stems):
+    """[(at, value, how many such)] of the first rows that break a key."""
+    if key.kind == "unique":
+        # Whether any key stands twice is asked first, and mostly the answer is no: where it stands is another pass.
+        columns = ", ".join(f'"{name}"' for name in key.columns)
+        again = f'select 1 from "{key.stem}" where {_filled(key)} group by {columns} having count(*) > 1 limit 1'
+        if not connection.execute(again).fetchall():
+            return []
+    query = _nameless(key, stems) if key.kind == "names" else _query(key)
+    return connection.execute(f'select *, count(*) over () from ({query}) order by "at" limit {SHOWN}').fetchall()
+
+
+def _filled(key):
+    return " and ".join(f'"{name}" is not null' for name in key.columns)
 
 
 def _query(key):
@@ -65,7 +78,7 @@ def _query(key):
         stem=f'"{key.stem}"',
         bare=key.stem,
         columns=columns,
-        filled=" and ".join(f'"{name}" is not null' for name in key.columns),
+        filled=_filled(key),
         kept=int(len(key.columns) > 1),
         target=f'"{key.target}"',
         key=f'"{key_of(key.target)}"' if key.target else "",

@@ -142,7 +142,7 @@ def _wanted(job, stem):
     """The columns of a table that some later rule asks for."""
     keys = [*primary_key(stem), *foreign_keys(stem), *(("row_a", "row_b") if stem == "disagreements" else ())]
     wanted = dict.fromkeys(keys if "keys" in job.rules else ())
-    if not GROUND.isdisjoint(job.rules) and stem in SOURCED and not (job.texts and stem in ("ledger", "mentions")):
+    if not GROUND.isdisjoint(job.rules) and stem in SOURCED:
         wanted |= dict.fromkeys(SOURCED[stem])
     return list(wanted)
 
@@ -198,7 +198,7 @@ def _ground(part):
     at = cards["at"].to_pylist()
     committed = {
         stem: rows(stem, pa.schema([(name, arrow_types(stem)[name]) for name in SOURCED[stem]]))
-        for stem in (CARRIED if not job.texts else ("evidence",))
+        for stem in CARRIED
         if any(file.name == stem for file in part.files)
     }
     here = Ground(

@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 import frictionless
 import pyarrow as pa
@@ -335,3 +336,240 @@ def test_defect_of_a_file(defect, package, cluster):
 
 # What frictionless lets pass: it reads NUL as a character and, with a header of its own, an open mark as far as it goes.
 UNKNOWN = {"NUL"}
+
+
+def dying(run, kill):
+    """A caller that kills a process after its first verdict."""
+
+    @contextmanager
+    def caller():
+        with run as inner:
+
+            def outer(parts):
+                for n, verdict in enumerate(inner(parts)):
+                    if n == 0 and killed == []:
+                        killed.append(kill())
+                    yield verdict
+
+            yield outer
+
+    killed = []
+    return caller(), killed
+
+
+def test_killed_process_changes_nothing(broken):
+    """A spawned process that is killed in the middle of a check leaves the verdict as it is."""
+    package, _ = broken
+    here = lines(package)
+
+    def kill():
+        process = multiprocessing.active_children()[0]
+        os.kill(process.pid, signal.SIGKILL)
+        process.join(30)
+        return process.exitcode
+
+    caller, killed = dying(call.pool(2), kill)
+    assert lines(package, caller) == here
+    assert killed == [-signal.SIGKILL]
+
+
+def test_killed_dask_worker_changes_nothing(broken, cluster):
+    """A Dask worker that is killed in the middle of a check leaves the verdict as it is."""
+    package, _ = broken
+    here = lines(package)
+    address, workers = cluster
+
+    def kill():
+        workers[0].send_signal(signal.SIGKILL)
+        return workers[0].wait(30)
+
+    caller, killed = dying(call.cluster(address), kill)
+    assert lines(package, caller) == here
+    assert killed == [-signal.SIGKILL]
+
+
+def test_partition_that_kills_every_process_is_told(broken, monkeypatch):
+    """What no process survives ends with an error, and not with a verdict."""
+    package, _ = broken
+    monkeypatch.setattr(call, "check", os.abort)
+
+    class Deadly:
+        def __reduce__(self):
+            return os._exit, (1,)
+
+    with pytest.raises(call.Lost), call.pool(1) as run:
+        list(run([Deadly()]))
+
+
+def as_parquet(package, to, texts):
+    """The package with each table as Parquet, in one file or, of events, in two."""
+    codes = parse((package / csv_path("codes")).read_bytes(), "codes")[0]
+    for stem in ("codes", *SYNTHETIC):
+        frame, _ = parse((package / csv_path(stem)).read_bytes(), stem)
+        path = to / csv_path(stem).replace(".csv", ".parquet")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if stem == "events":
+            path = path.with_suffix("")
+            path.mkdir()
+            (path / "a.parquet").write_bytes(encode(stem, frame.iloc[:300], codes))
+            (path / "b.parquet").write_bytes(encode(stem, frame.iloc[300:], codes))
+        else:
+            path.write_bytes(encode(stem, frame, codes))
+    shutil.copy(texts, to / "texts.parquet")
+    return to
+
+
+def test_parquet_is_read_as_csv_is(package, tmp_path):
+    """A package in Parquet has the same problems at the same rows, numbered as in its CSV."""
+    for defect in (
+        "out of range",
+        "duplicate key across partitions",
+        "dangling key",
+        "wrong digest",
+        "mention missing",
+    ):
+        edit(package, *CELLS[defect])
+    folder = as_parquet(package, tmp_path / "parquet", package / "texts.parquet")
+    here, there = lines(package), lines(folder)
+    assert len(here) > 6
+    assert [line.replace(".parquet", ".csv").replace("data/events/a", "data/events") for line in there] == here
+
+
+def test_parquet_of_other_types_is_told(package, tmp_path):
+    """A column of a type that holds no such values, an unknown column and a damaged file are told by their names."""
+    folder = as_parquet(package, tmp_path / "parquet", package / "texts.parquet")
+    path = folder / "data" / "segments.parquet"
+    table = pq.read_table(path)
+    pq.write_table(table.set_column(3, "start", pa.array([[1]] * len(table))), path)
+    names = folder / "data" / "names.parquet"
+    pq.write_table(pq.read_table(names).append_column("mood", pa.array(["glad"] * 120)), names)
+    (folder / "data" / "quotes.parquet").write_bytes(b"PAR1 and no more")
+    text = "\n".join(lines(folder))
+    assert (
+        "data/segments.parquet:1:start  list<element: int64>  holds list<element: int64> where the schema has int64"
+        in text
+    )
+    assert "data/names.parquet:1:mood  mood  is no column of this table" in text
+    assert "data/quotes.parquet  cannot be read" in text
+
+
+def test_folder_of_files_is_one_table(tmp_path):
+    """A table in several files is read as one, its lines counted in each, and rows found beyond their own file."""
+    folder = write(tmp_path / "package", EVENTS, parts=3)
+    assert lines(folder) == []
+    part = folder / "data" / "quotes" / "0002.csv"
+    part.write_bytes(part.read_bytes().replace(b"qt-0001199", b"qt-0000000"))
+    found = lines(folder)
+    assert [line.split("  ")[0] for line in found[:2]] == [
+        "data/quotes/0000.csv:2:quote_id",
+        "data/quotes/0002.csv:401:quote_id",
+    ]
+    (folder / "data" / "quotes" / "notes.txt").write_text("x")
+    assert any(line.startswith("data/quotes/notes.txt  is neither CSV nor Parquet") for line in lines(folder))
+
+
+def test_table_in_two_forms_is_told(package):
+    """A table that stands there twice is not guessed at."""
+    shutil.copy(package / "texts.parquet", package / "data" / "events.parquet")
+    assert lines(package)[1].startswith(
+        "data/events.csv  stands beside data/events.parquet, and both are the table events"
+    )
+
+
+def test_first_hundred_of_a_rule_are_told_and_the_rest_counted(package):
+    """However many cells break a rule, a hundred are shown, those that stand first, and the others are counted."""
+    path = package / csv_path("quotes")
+    path.write_bytes(path.read_bytes().replace(b",talks_progress,", b",weather,"))
+    found = check(package, size=SIZE)
+    assert [problem.line for problem in found.problems] == list(range(2, 102))
+    assert list(found.more.values()) == [1100]
+    assert told(found)[-2].startswith("quotes:topic  and 1,100 more such: use one of ")
+    assert told(found)[-1] == "1,200 problems; nothing was changed."
+    assert told(check(package, size=SIZE, caller=call.pool(2))) == told(found)
+
+
+def test_a_row_may_stand_on_several_buckets(package):
+    """A cell that one of several sources names is named, wherever the partitions are cut; one that none names is told."""
+    rows = rows_of(package, "events")
+    anchor = rows_of(package, "events")[-1][rows[0].index("evidence")]
+    near = rows[1][rows[0].index("evidence")]  # ev-0000000 has a weekday and a quantity
+    edit(package, "events", 0, "evidence", f"{anchor};{near}")
+    proofs = lines(package)
+    assert proofs == []  # the anchor is new, and its text at hand: nothing is wrong with it
+    edit(package, "events", 0, "evidence", f"{anchor};{rows[2][rows[0].index('evidence')]}")
+    assert [line.split("  ")[0] for line in lines(package)[:-1]] == [
+        "data/events.csv:2:value_as_printed",
+    ]
+
+
+def test_without_texts_what_was_proven_is_compared(package):
+    """Without the texts a changed row and a moved anchor are told, in the words of the small build."""
+    (package / "texts.parquet").unlink()
+    edit(package, "events", 3, "title", "Another title")
+    assert "all of" not in lines(package)
+    ledger = [["segment_id", "source_id", "start", "end", "kind", "disposition", "sha256", "n_rows", "rows"]]
+    for row in rows_of(package, "segments")[1:]:
+        ledger.append([row[0], row[1], row[3], row[4], row[5], "coded", "0" * 64, "1", "events:x"])
+    for stem, table in (("ledger", ledger), ("mentions", [list(arrow_types("mentions"))])):
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows(table)
+        (package / csv_path(stem)).write_text(out.getvalue())
+    found = check(package, size=SIZE, rules=("schemas", "keys", "codes", "anchors", "ledger"))
+    assert found.unread == found.anchors > 0
+    assert [str(problem).split("  ")[0] for problem in found.problems] == ["data/events.csv:5:evidence"]
+    assert "belongs to a row that changed since it was read in the article" in told(found)[0]
+
+
+# A package of any size need not have every table: of one that is missing the check tells the cells that lead there.
+ABSENT = {"missing_file"}
+
+
+@pytest.mark.parametrize("fault", [path for path in BROKEN if path.name not in ABSENT], ids=lambda path: path.name)
+def test_broken_packages_as_the_build_tells_them(fault, tmp_path):
+    """On each tiny broken package the check tells what the same rules of the build tell."""
+    folder = assemble(fault, tmp_path / "package")
+    articles = folder / "sources"
+    if fault.name.startswith("offline_"):
+        shutil.rmtree(articles)
+    small, problems = read(folder, articles if articles.is_dir() else None)
+    rules = [getattr(checks, name) for name in ("columns", "keys", "codes", "anchors", "mentions", "ledger")]
+    rules = rules if checks.is_whole(small) else rules[:3]
+    wanted = {str(problem) for problem in once([*problems, *(p for rule in rules for p in rule.check(small))])}
+    found = {str(problem) for problem in check(folder).problems if problem.file.count("/") == 1}
+    assert found == {line for line in wanted if line.count("data/derived/") == 0 or "has another digest" in line}
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--memory", "12"], "12 is no number of MB from 300 up"),
+        (["--rules", "schemas,spelling"], "no such rule: spelling; the rules are schemas,keys"),
+    ],
+)
+def test_wrong_options_are_told(options, words, sound, capsys):
+    """An option that makes no sense ends with exit status 2 and says what would."""
+    with pytest.raises(SystemExit, match="2"):
+        build.main(["check", str(sound), *options])
+    assert words in capsys.readouterr().err
+
+
+def test_command(package, capsys):
+    """The command prints what was checked, and exits with 1 where something is wrong and with 2 where it could not end."""
+    assert build.main(["check", str(package)]) == 0
+    assert "0 problems" in capsys.readouterr().out
+    edit(package, *CELLS["dangling key"])
+    assert build.main(["check", str(package)]) == 1
+    assert "data/quotes.csv:704:event_id  ev-9999999  is no row of events" in capsys.readouterr().err
+    assert build.main(["check", str(package), "--scheduler", "tcp://127.0.0.1:1"]) == 2
+    assert "the check could not be finished" in capsys.readouterr().err
+    assert build.main(["check", str(package / "none")]) == 1
+    assert "data/sources.csv  the file is missing" in capsys.readouterr().err
+
+
+def test_stretches_are_the_rows_each_once(package):
+    """However small the stretches, they hold every byte of a file once, and begin at the beginning of a line."""
+    for size in (1, 100, 5000, 10**9):
+        cuts = [cut for cut in stretches(package, size)[0] if cut.stem == "names"]
+        raw = (package / csv_path("names")).read_bytes()
+        assert b"".join(raw[cut.start : cut.end] for cut in cuts) == raw
+        assert all(raw[cut.start - 1 : cut.start] in (b"", b"\n") for cut in cuts)

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from checks.ground import STEMS, anchors_of_cell, ground, row_digest
 from checks.keys import key_of
-from checks.spans import number, numbers, spans_of, touching
+from checks.spans import enclosed, number, numbers, spans_of, take, touching
 from checks.texts import splits
 
 __all__ = ["Anchor", "anchored", "check", "derive", "key_of", "parse", "proven", "row_digest"]
@@ -84,11 +84,8 @@ def _past(ground, spans, open_):
 
 def _across(ground, spans, open_):
     """Only a quotation may cross the end of a segment."""
-    anchor, segment = touching(ground, spans)
-    start, end = numbers(ground.segments["start"]), numbers(ground.segments["end"])
-    whole = (start[segment] <= spans.start[anchor]) & (spans.end[anchor] <= end[segment])
     kept = np.asarray(ground.anchors["quoted"]).astype(bool)
-    kept[anchor[whole]] = True
+    kept[open_] |= enclosed(ground, spans)[open_]
     return ~kept[open_]
 
 
@@ -105,20 +102,28 @@ def _altered(ground, spans, open_):
     """With the text at hand: what stands there is not what stood there."""
     before, same = _known(ground, spans)
     mine = open_[spans.held[open_] & same[open_]]
-    now = pa.array(digests(ground.texts, spans, mine), pa.string())
+    if not len(mine):
+        return np.zeros(len(open_), bool)
+    then = take(ground.committed["evidence"]["sha256"], before[mine])
+    now = digests(ground.texts, spans, mine)
+    if b"".join(now).hex() == "".join(then.to_pylist()):
+        return np.zeros(len(open_), bool)
     found = np.zeros(len(spans.start), bool)
-    if len(mine):
-        found[mine] = np.asarray(pc.not_equal(ground.committed["evidence"]["sha256"].take(pa.array(before[mine])), now))
+    found[mine] = [digest.hex() != proven for digest, proven in zip(now, then.to_pylist(), strict=True)]
     return found[open_]
 
 
 def _unread(ground, spans, open_):
     """Without the text: the anchor is not one that the last build proved."""
+    if (spans.text[open_] >= 0).all():
+        return np.zeros(len(open_), bool)
     return ((spans.text < 0) & ~_known(ground, spans)[1])[open_]
 
 
 def _rewritten(ground, spans, open_):
     """Without the text: the row is not the one whose anchor the last build proved, where its digest is known."""
+    if (spans.text[open_] >= 0).all():
+        return np.zeros(len(open_), bool)
     before, same = _known(ground, spans)
     mine = open_[(spans.text[open_] < 0) & same[open_]]
     found = np.zeros(len(spans.start), bool)
@@ -154,32 +159,35 @@ def _known(ground, spans):
     evidence, anchors = ground.committed.get("evidence"), ground.anchors
     if evidence is None or not evidence.num_rows:
         return np.full(len(spans.start), -1), np.zeros(len(spans.start), bool)
-    stems = number(evidence["table"], pa.array(STEMS))
+    theirs_, mine_ = number(evidence["table"], pa.array(STEMS)), numbers(anchors["stem"])
     before = np.full(len(spans.start), -1)
-    for stem in np.unique(numbers(anchors["stem"])):
-        mine, theirs = np.flatnonzero(numbers(anchors["stem"]) == stem), np.flatnonzero(stems == stem)
-        here, there = (t.select(["row_id", "n"]).take(pa.array(i)) for t, i in ((anchors, mine), (evidence, theirs)))
-        if here.equals(there):  # as a build writes them
+    for stem in np.unique(mine_):
+        mine, theirs = np.flatnonzero(mine_ == stem), np.flatnonzero(theirs_ == stem)
+        here, there = (
+            [take(table[name], rows) for name in ("row_id", "n")]
+            for table, rows in ((anchors, mine), (evidence, theirs))
+        )
+        if all(a.equals(b) for a, b in zip(here, there, strict=True)):  # as a build writes them
             before[mine] = theirs
         elif len(theirs):
-            found = number(_joined(here), _joined(there))
+            found = number(_joined(*here), _joined(*there))
             before[mine] = np.where(found < 0, -1, theirs[found])
-    same = pc.equal(evidence["source_id"].take(pa.array(np.maximum(before, 0))), anchors["source_id"])
+    same = pc.equal(take(evidence["source_id"], np.maximum(before, 0)), anchors["source_id"])
     same = np.asarray(same.fill_null(False)) & (before >= 0)
     for name, now in (("start", spans.start), ("end", spans.end)):
         same &= numbers(evidence[name])[before] == now
     return before, same
 
 
-def _joined(table):
+def _joined(row_id, n):
     """The id and the number of anchors, as one text each."""
-    return pc.binary_join_element_wise(table["row_id"], table["n"].cast(pa.string()), ":")
+    return pc.binary_join_element_wise(row_id, n.cast(pa.string()), ":")
 
 
 def digests(texts, spans, which):
-    """SHA-256 of the characters of anchors that are held, in UTF-8."""
-    raw, first, last = texts.raw, spans.first[which].tolist(), spans.last[which].tolist()
-    return [sha256(raw[a:b]).hexdigest() for a, b in zip(first, last, strict=True)]
+    """SHA-256, as bytes, of the characters of anchors that are held, in UTF-8."""
+    raw, first, last = memoryview(texts.raw), spans.first[which].tolist(), spans.last[which].tolist()
+    return [sha256(raw[a:b]).digest() for a, b in zip(first, last, strict=True)]
 
 
 def derive(package):
@@ -188,7 +196,7 @@ def derive(package):
     spans, anchors = spans_of(here), here.anchors
     before, _ = _known(here, spans)
     found = np.empty(len(before), object)
-    found[spans.held] = digests(here.texts, spans, np.flatnonzero(spans.held))
+    found[spans.held] = [digest.hex() for digest in digests(here.texts, spans, np.flatnonzero(spans.held))]
     for index in np.flatnonzero(~spans.held):
         found[index] = here.committed["evidence"]["sha256"][int(before[index])].as_py()
     anchor, segment = touching(here, spans)

@@ -61,24 +61,53 @@ def slices(texts, spans, which):
     return [raw[a:b] for a, b in zip(spans.first[which].tolist(), spans.last[which].tolist(), strict=True)]
 
 
-def touching(ground, spans):
-    """(anchor, segment): each anchor beside each segment that it shares a character with, in the order of the file."""
+def take(column, rows):
+    """Some rows of a column, as an array; rows that follow one another are not copied."""
+    if len(rows) and rows[-1] - rows[0] == len(rows) - 1 and (np.diff(rows) == 1).all():
+        part = column.slice(int(rows[0]), len(rows))
+        return part.combine_chunks() if isinstance(part, pa.ChunkedArray) else part
+    part = column.take(pa.array(rows, pa.int64()))
+    return part.combine_chunks() if isinstance(part, pa.ChunkedArray) else part
+
+
+def _ordered(ground):
+    """(row, source, start, end) of the segments of known sources, by source and position; positions are no number too far."""
     within = number(ground.segments["source_id"], ground.sources["source_id"])
     start, end = np.minimum(numbers(ground.segments["start"]), FAR), np.minimum(numbers(ground.segments["end"]), FAR)
     order = np.lexsort((start, within))
     order = order[within[order] >= 0]
-    base = within[order] << BITS
+    return order, within[order], start[order], end[order]
+
+
+def _touched(ground, spans, which):
+    """(anchor, segment) for some of the anchors."""
+    order, within, start, end = _ordered(ground)
+    base, mine = within << BITS, spans.source[which] << BITS
     # Where segments overlap their ends are in no order: the furthest so far is, and what it lets in is sorted out below.
-    furthest = np.maximum.accumulate(base + end[order])
-    known = np.flatnonzero(spans.source >= 0)
-    low = np.searchsorted(furthest, (spans.source[known] << BITS) + np.minimum(spans.start[known], FAR), "right")
-    high = np.searchsorted(
-        base + start[order], (spans.source[known] << BITS) + np.minimum(spans.end[known], FAR), "left"
-    )
+    furthest = np.maximum.accumulate(base + end)
+    low = np.searchsorted(furthest, mine + np.minimum(spans.start[which], FAR), "right")
+    high = np.searchsorted(base + start, mine + np.minimum(spans.end[which], FAR), "left")
     anchor, segment = spread(low, high)
-    anchor, segment = known[anchor], order[segment]
-    shared = end[segment] > spans.start[anchor]
-    return anchor[shared], segment[shared]
+    shared = end[segment] > spans.start[which][anchor]
+    return which[anchor[shared]], order[segment[shared]]
+
+
+def touching(ground, spans):
+    """(anchor, segment): each anchor beside each segment that it shares a character with, in the order of the file."""
+    return _touched(ground, spans, np.flatnonzero(spans.source >= 0))
+
+
+def enclosed(ground, spans):
+    """Whether an anchor lies within one segment: mostly the last that begins no later; if not, others are asked."""
+    order, within, start, end = _ordered(ground)
+    if not len(order):
+        return np.zeros(len(spans.start), bool)
+    last = np.searchsorted((within << BITS) + start, (spans.source << BITS) + np.clip(spans.start, 0, FAR), "right") - 1
+    found = (last >= 0) & (within[last] == spans.source) & (spans.end <= end[last])
+    anchor, segment = _touched(ground, spans, np.flatnonzero(~found & (spans.source >= 0)))
+    starts, ends = numbers(ground.segments["start"]), numbers(ground.segments["end"])
+    found[anchor[(starts[segment] <= spans.start[anchor]) & (spans.end[anchor] <= ends[segment])]] = True
+    return found
 
 
 def inside(group, start, end, of, first, last):

@@ -92,10 +92,17 @@ def is_word(character):
     return bool(WORD.match(character))
 
 
+# What plain bytes say of it: 1 a letter or digit, 0 none; 2 is a byte of some other character, which must be asked.
+PLAIN = np.array([is_word(chr(code)) if code < 128 else 2 for code in range(256)], np.uint8)
+
+
 def splits(texts, article, at):
     """Whether byte positions of articles stand between two letters or digits."""
+    codes = texts.codes
     inside = (at > texts.at[article]) & (at < texts.at[article + 1])
-    found, at = np.zeros(len(at), bool), at[inside]
-    if len(at):
-        found[inside] = are(texts, at, is_word) & are(texts, before(texts, at), is_word)
+    after, ahead = PLAIN[codes[np.minimum(at, len(codes) - 1)]], PLAIN[codes[at - 1]]
+    found = inside & (after == 1) & (ahead == 1)
+    asked = np.flatnonzero(inside & (after > 0) & (ahead > 0) & ~found)
+    if len(asked):
+        found[asked] = are(texts, at[asked], is_word) & are(texts, before(texts, at[asked]), is_word)
     return found

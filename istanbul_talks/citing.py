@@ -61,7 +61,9 @@ def of_source(source):
         item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
     language = LANGUAGES.get(source["language"], source["language"])
     if source["translated_from"]:
-        language += f", apparently translated from {LANGUAGES.get(source['translated_from'], source['translated_from'])}"
+        language += (
+            f", apparently translated from {LANGUAGES.get(source['translated_from'], source['translated_from'])}"
+        )
     credit = f"; credits {source['credited_agencies']}" if source["credited_agencies"] else ""
     item["title"] = f"[News article in {language}{credit}]"
     item["language"] = source["language"]

@@ -77,7 +77,7 @@ def _model(stem, base):
         if found := beside(name, field.metadata):
             fields[found[0]] = (Text, c.own(found[1], blank=field.metadata.get("blank")))
     fields |= ADDED[stem]()
-    words = f"A row of `{stem}` with labels, names and what other tables say of it."
+    words = f"{base.__doc__} Here with labels, names and what other tables say of it."
     body = {name: field for name, (_, field) in fields.items()}
     types = {name: kind for name, (kind, _) in fields.items()}
     return type(f"{base.__name__}Wide", (Table,), {"__doc__": words, "__annotations__": types, **body})

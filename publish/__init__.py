@@ -8,7 +8,7 @@ import hashlib
 import json
 
 from istanbul_talks.exporting import safe
-from publish import citation, codebook, croissant, database, descriptor, parquet, tables, wide, workbook
+from publish import citation, codebook, croissant, database, descriptor, figures, parquet, tables, wide, workbook
 from schemas import TABLES, arrow_types, csv_path
 from schemas.wide import WIDE
 
@@ -28,6 +28,7 @@ def artefacts(root, frames):
     made = {csv_path(stem): tables.encode(frames[stem]) for stem in frames if stem not in TABLES}
     made |= {f"data/parquet/{stem}.parquet": parquet.encode(stem, frames[stem], codes) for stem in frames}
     made["docs/codebook.md"] = codebook.encode(frames, about)
+    made |= figures.encode(frames)
     made["CITATION.cff"], made[".zenodo.json"] = citation.cff(about), citation.zenodo(about)
     made["sources.bib"] = citation.bibliography(frames["sources"])
     files = {csv_path(stem): (root / csv_path(stem)).read_bytes() for stem in TABLES} | made

@@ -15,7 +15,7 @@ from checks import canonical
 from checks.package import read
 from checks.problem import Problem
 from checks.report import closing
-from edit import diff, find, review, split
+from edit import diff, examples, find, review, split
 from publish import release as archive
 from publish.place import place, replace
 from schemas import TABLES, csv_path
@@ -111,6 +111,14 @@ def compare(options):
         return tell([Problem(str(error), None, None, None, "nothing to compare", "name a folder, a zip or a tag")], "")
 
 
+def rerun(options):
+    """Run the examples of the pages, and write what they print below them."""
+    for page in examples.PAGES:
+        path = options.root / page
+        replace(path, examples.refreshed(path.read_text(encoding="utf-8"), options.root).encode())
+    return tell([], f"{', '.join(examples.PAGES)}: the examples print what stands below them.")
+
+
 def tidy(options):
     """Bring the CSV files under data/ into canonical form; a file that cannot be read is left as it is."""
     package, problems = read(options.root)
@@ -189,6 +197,8 @@ def arguments():
     command.add_argument("old", help="a folder, a zip file, or a revision of git")
     command.add_argument("new", help="the same")
     command.set_defaults(run=compare)
+    command = commands.add_parser("examples", help="run the examples of the pages and write what they print")
+    command.set_defaults(run=rerun)
     command = commands.add_parser("release", help="make the archive and the wheel in dist/")
     command.set_defaults(run=release)
     words = "read rows against their anchors, and write down who checked them"

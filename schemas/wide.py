@@ -4,6 +4,7 @@ A view has every column of its table, with the label beside each code and the na
 other tables say of the row. Its columns are those of the models; only what is added is declared here.
 """
 
+from istanbul_talks.package import LABELS
 from schemas import columns as c
 from schemas.columns import Integer, Number, Text
 from schemas.events import Events
@@ -18,8 +19,6 @@ VIEWS = {
     "guarantor_countries": GuarantorCountries,
     "military_claims": MilitaryClaims,
 }
-# The column by which people know a row of a table that others refer to.
-LABELS = {"actors": "name", "events": "title", "places": "name", "quotes": "gloss", "sources": "file_name"}
 
 
 def beside(name, facts):

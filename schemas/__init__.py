@@ -32,6 +32,7 @@ from schemas.retired import Retired
 from schemas.segments import Segments
 from schemas.sources import Sources
 from schemas.trial import Trial
+from schemas.wide import WIDE
 
 TABLES = {
     "sources": Sources,
@@ -63,6 +64,7 @@ DERIVED = {
     "ledger": Ledger,
     "corroboration": Corroboration,
     "reliability": Reliability,
+    **WIDE,
 }
 
 MODELS = {**TABLES, **DERIVED}

@@ -48,8 +48,8 @@ def published(package):
 
 @pytest.fixture(scope="session")
 def tables(package):
-    """Stem -> typed frame of every table of the real package, derived ones included."""
-    return package.tables | checks.derive(package)[0]
+    """Stem -> typed frame of every table of the real package, derived ones and wide views included."""
+    return publish.frames(ROOT, package.tables, checks.derive(package)[0])
 
 
 @pytest.fixture

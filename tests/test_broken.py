@@ -57,7 +57,8 @@ def test_tiny_package_is_sound(tiny, run, sources):
 
 
 def test_tiny_package_is_as_built(tiny, run):
-    """Its committed derived tables are those of a fresh build."""
+    """Its committed derived tables are those of a fresh build; the views are left out, for they name the version."""
     before = contents(tiny / "data" / "derived")
     run(tiny)
-    assert contents(tiny / "data" / "derived") == before
+    after = contents(tiny / "data" / "derived")
+    assert {path: after[path] for path in before} == before

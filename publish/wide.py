@@ -80,7 +80,9 @@ def _places(stem, tables, ids):
     places = tables["places"].set_index("place_id")
     found = {key: [] for key in ids}
     frame = tables["locations"]
-    for event, claim, place, role in zip(*(frame[n] for n in ("event_id", "claim_id", "place_id", "role")), strict=True):
+    for event, claim, place, role in zip(
+        *(frame[n] for n in ("event_id", "claim_id", "place_id", "role")), strict=True
+    ):
         key = claim if stem == "military_claims" else event
         if key in found:
             found[key].append((place, role))

@@ -30,7 +30,8 @@ def main(argv=None):
 
 def build(options):
     """Read, check, derive and publish; or, with --check, compare instead of publishing."""
-    package, made, problems = fresh(options.root, sources(options))
+    dist = not (options.check or options.no_dist)
+    package, made, problems = fresh(options.root, sources(options), dist)
     if not problems and options.check:
         problems = differences(options.root, made)
     if not problems and not options.check:
@@ -38,8 +39,11 @@ def build(options):
     return tell(problems, "" if problems else closing(package, made, options.check))
 
 
-def fresh(root, articles):
-    """(package, relative path -> bytes of a fresh build, problems); no bytes where there is a problem."""
+def fresh(root, articles, dist):
+    """(package, relative path -> bytes of a fresh build, problems); no bytes where there is a problem.
+
+    With `dist`, what goes into dist/ is made too.
+    """
     package, problems = read(root, articles)
     found, whole = checks.run(package)
     problems = checks.once([*problems, *found])
@@ -48,7 +52,11 @@ def fresh(root, articles):
     if problems:
         return package, {}, problems
     derived, problems = checks.derive(package)
-    return package, {} if problems else publish.artefacts(root, package.tables, derived), problems
+    if problems:
+        return package, {}, problems
+    frames = publish.frames(root, package.tables, derived)
+    made = publish.artefacts(root, frames)
+    return package, (publish.downloads(root, frames, made) if dist else {}) | made, []
 
 
 def put(root, made):
@@ -142,6 +150,7 @@ def arguments():
     parser = argparse.ArgumentParser(prog="build.py", description=__doc__.split("\n")[0])
     parser.set_defaults(run=build)
     parser.add_argument("--check", action="store_true", help="publish nothing; fail where a fresh build differs")
+    parser.add_argument("--no-dist", action="store_true", help="leave out what goes into dist/: page and downloads")
     parser.add_argument("--sources", metavar="DIR", type=Path, help="read every anchor again in the articles in DIR")
     parser.add_argument("--root", metavar="DIR", type=Path, default=ROOT, help="the package; by default, this one")
     commands = parser.add_subparsers(title="for those who write rows", metavar="")

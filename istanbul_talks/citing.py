@@ -53,7 +53,7 @@ def of_row(facts, table, row_id, digest, evidence):
 
 
 def of_source(source):
-    """The CSL item of an article; what the file does not state is left out."""
+    """The CSL item of an article; what the file does not state is left out. A description stands for the headline."""
     item = {"id": source["source_id"], "type": "article-newspaper"}
     if source["publisher"]:
         item["author"] = [{"literal": source["publisher"]}]
@@ -61,10 +61,13 @@ def of_source(source):
         item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
     language = LANGUAGES.get(source["language"], source["language"])
     if source["translated_from"]:
-        language += f", apparently translated from {LANGUAGES.get(source['translated_from'], source['translated_from'])}"
+        language += (
+            f", apparently translated from {LANGUAGES.get(source['translated_from'], source['translated_from'])}"
+        )
     credit = f"; credits {source['credited_agencies']}" if source["credited_agencies"] else ""
+    item["title"] = f"[News article in {language}{credit}]"
     item["language"] = source["language"]
-    item["note"] = f"News article in {language}{credit}. File {source['file_name']}, SHA-256 {source['sha256']}"
+    item["note"] = f"File {source['file_name']}, SHA-256 {source['sha256']}"
     return item
 
 
@@ -78,21 +81,20 @@ def form(items, format):
 
 
 def text(item):
-    """An item as text, after the seventh edition of APA; what stands in brackets describes a work without a title."""
+    """An item as text, after the seventh edition of APA."""
     authors = ", ".join(author["literal"] for author in item.get("author", ())) or "[Publisher not stated]"
     year, *day = item["issued"]["date-parts"][0] if "issued" in item else ("n.d.",)
     if item["type"] == "dataset":
         return f"{authors}. ({year}). {item['title']} (Version {item['version']}) [Data set]. {item['note']}."
     when = f"{year}, {MONTHS[day[0] - 1]} {day[1]}" if day else year
-    kind, _, file = item["note"].partition(". ")
-    return f"{authors.rstrip('.')}. ({when}). [{kind}]. {file}."
+    return f"{authors.rstrip('.')}. ({when}). {item['title']}. {item['note']}."
 
 
 def bibtex(item):
     """An item as a BibTeX entry of type misc, which every style knows."""
     parts = {"author": " and ".join(f"{{{_tex(author['literal'])}}}" for author in item.get("author", ()))}
-    if "title" in item:
-        parts["title"] = f"{{{_tex(item['title'])}}}"
+    parts["title"] = f"{{{_tex(item['title'])}}}"
+    if "version" in item:
         parts["howpublished"] = f"Data set, version {_tex(item['version'])}"
     if "issued" in item:
         year, month, _ = item["issued"]["date-parts"][0]

@@ -42,7 +42,7 @@ def package():
 @pytest.fixture(scope="session")
 def published(package):
     """Relative path -> bytes of everything that a fresh build publishes, hand-written tables included."""
-    made = publish.artefacts(ROOT, package.tables, checks.derive(package)[0])
+    made = publish.artefacts(ROOT, publish.frames(ROOT, package.tables, checks.derive(package)[0]))
     return {csv_path(stem): (ROOT / csv_path(stem)).read_bytes() for stem in TABLES} | made
 
 

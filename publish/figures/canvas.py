@@ -133,7 +133,10 @@ def _readable(drawn, title, description):
             element.set(name, re.sub(r"\d+\.\d+", _tenth, element.get(name)))
         if element.tag == f"{SVG}a":
             link = element.attrib.pop(HREF).partition("#")[2]  # Vega puts an address of its own before it
-            element.attrib |= {"href": f"#{link}", "aria-label": element[0].attrib.pop("aria-label")}
+            element.attrib |= {"href": f"#{link}", "aria-label": element[0].get("aria-label")}
+    for shape in root.iter():
+        if shape.tag != f"{SVG}a":
+            shape.attrib.pop("aria-label", None)
     for place, (name, words) in enumerate((("title", title), ("desc", description), ("style", STYLE))):
         head = ET.Element(f"{SVG}{name}")
         head.text = words

@@ -52,6 +52,7 @@ def encode(frames, files, about):
         cites=package_cites(files, about),
         tables=overview.contents(frames),
         numbers=overview.numbers(frames),
+        spoken=overview.spoken(frames),
         agreed=overview.agreed(frames),
         sources=overview.sources(frames),
         figures={name: drawing(files[f"docs/figures/{name}.svg"]) for name in ("timeline", "map", "sources")},
@@ -125,6 +126,7 @@ def policy(scripts, style):
     """The Content-Security-Policy: these scripts, this style, no other resource and no request of any kind."""
     hashes = " ".join(map(source_hash, scripts))
     rules = {"default-src": "'none'", "script-src": hashes, "style-src": source_hash(style)}
+    rules |= {"img-src": "data:"}  # the icon, for which a browser would ask the host otherwise
     rules |= {"base-uri": "'none'", "form-action": "'none'"}
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 

@@ -7,20 +7,22 @@ let before = ""; // the address that the reader comes back to
 // Column that names the one who speaks, by table.
 const SPEAKERS = { quotes: "speaker_id", positions: "claimant_id", military_claims: "claimant_id", guarantee_terms: "claimant_id" };
 const WORDS = { quotes: "gloss", positions: "statement", military_claims: "statement", guarantee_terms: "description", events: "title" };
-const TITLES = { ...WORDS, ...facts.labels, disagreements: "explanation", readings: "problem", codes: "label", names: "spelling" };
+const TITLES = { ...WORDS, ...facts.labels, disagreements: "explanation", readings: "problem", codes: "label", names: "spelling", exceptions: "reason" };
 
 async function openCard({ stem, number, row }) {
   const [all, known, labels] = await Promise.all([tables(), codes(), names()]);
   const world = { all, known, labels };
   const id = rowId(stem, row);
+  const spoken = chain(stem, row, world);
+  const cells = cellsOf(stem, row, world);
   const parts = [
-    chain(stem, row, world),
-    cellsOf(stem, row, world),
+    spoken ?? cells,
     renderings(stem, row, world),
     against(stem, row, world),
-    related(stem, id, world),
     proofs(row),
     await check(stem, row, number, world),
+    spoken && cells,
+    related(stem, id, world),
     section("Cite this row", citations(stem, id, row)),
   ];
   const close = h("button", { type: "button", className: "close", on: { click: () => card.close() } }, "Close");
@@ -49,7 +51,7 @@ function section(title, ...children) {
 function chain(stem, row, { labels, known }) {
   if (!row.source_id || !(stem in SPEAKERS)) return null;
   const actor = (id) => h("a", { href: address("actors", id) }, labels.actors[id] ?? id);
-  const source = h("a", { href: address("sources", row.source_id) }, row.source_id);
+  const source = h("a", { href: address("sources", row.source_id) }, labels.sources[row.source_id]);
   const speaker = row[SPEAKERS[stem]];
   const steps = [
     speaker ? ["says it", actor(speaker)] : ["says it in its own voice", source],
@@ -72,29 +74,32 @@ function cellsOf(stem, row, { known, labels }) {
   return section("What the row holds", h("dl", {}, items));
 }
 
-// Rows of other tables' own: those that share the group of this row, side by side.
+// The rows that share the group of this one, side by side, and what each article has of it.
 function renderings(stem, row, { all, known, labels }) {
   const group = Object.keys(facts.tables[stem].columns).find((name) => facts.tables[stem].columns[name].role === "group");
-  if (!group || stem.endsWith("_wide")) return null;
+  const told = all.corroboration.rows.filter((one) => one.table === stem && one.group_id === row[group ?? facts.tables[stem].key[0]]);
+  if (stem.endsWith("_wide")) return null;
+  if (!group) return told.length ? section("Article by article", standing(told, known)) : null;
   const others = all[stem].rows.filter((one) => one[group] === row[group]);
   const blocks = others.map((one) =>
     h(
       "li",
       { className: one === row ? "this" : "" },
-      h("p", {}, h("a", { href: address("sources", one.source_id) }, one.source_id), " ", h("b", {}, labels.actors[one[SPEAKERS[stem]]] ?? "in its own voice"), one.relayed_by ? `, through ${labels.actors[one.relayed_by]}` : ""),
+      h("p", {}, h("a", { href: address("sources", one.source_id) }, labels.sources[one.source_id]), ": ", h("b", {}, labels.actors[one[SPEAKERS[stem]]] ?? "in its own voice"), one.relayed_by ? `, through ${labels.actors[one.relayed_by]}` : ""),
       one.text ? h("blockquote", { dir: "auto" }, one.text) : null,
       h("p", { dir: "auto" }, one[WORDS[stem]]),
       one === row ? h("p", { className: "form" }, "this row") : h("p", {}, h("a", { href: address(stem, rowId(stem, one)) }, rowId(stem, one))),
     ),
   );
-  const silent = all.corroboration.rows.filter((one) => one.table === stem && one.group_id === row[group]);
-  return section(`Renderings of the same, ${plain(group).replace(" id", "")} ${row[group]}`, h("ul", { className: "beside" }, blocks), standing(silent, known));
+  return section(`Renderings of the same, ${plain(group).replace(" id", "")} ${row[group]}`, h("ul", { className: "beside" }, blocks), standing(told, known));
 }
 
 function standing(rows, known) {
-  if (!rows.length) return null;
-  const words = rows.map((one) => `${one.source_id} ${known.standing[one.standing].label.toLowerCase()}`);
-  return h("p", { className: "form" }, `By article: ${words.join(", ")}.`);
+  const states = rows.map((one) => {
+    const words = one.standing === "contradicted" && one.n_renderings !== "0" ? "reported and contradicted" : known.standing[one.standing].label.toLowerCase();
+    return h("li", { className: one.standing }, h("b", {}, one.source_id), ` ${words}`);
+  });
+  return h("ul", { className: "standing" }, states);
 }
 
 // The disagreements that name the row.

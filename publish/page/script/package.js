@@ -10,7 +10,9 @@ async function bytes(path) {
 }
 
 async function inflate(element) {
-  const packed = Uint8Array.from(atob(element.textContent), (letter) => letter.charCodeAt(0));
+  const text = atob(element.textContent);
+  const packed = new Uint8Array(text.length);
+  for (let n = 0; n < text.length; n++) packed[n] = text.charCodeAt(n);
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
@@ -76,11 +78,12 @@ async function codes() {
   return vocabulary;
 }
 
-// The words by which people know a row that another one names.
+// The words by which people know a row that another one names, by table and id; a source by its id and its publisher.
 async function names() {
   const known = {};
   for (const [stem, column] of Object.entries(facts.labels)) {
-    known[stem] = Object.fromEntries((await table(stem)).rows.map((row) => [rowId(stem, row), row[column]]));
+    const words = (row) => (stem === "sources" ? `${row.source_id} ${row.publisher}`.trim() : row[column]);
+    known[stem] = Object.fromEntries((await table(stem)).rows.map((row) => [rowId(stem, row), words(row)]));
   }
   return known;
 }

@@ -51,7 +51,7 @@ function column(stem, name, known, labels) {
   return {
     data: name,
     type: number ? "num" : "string",
-    className: number ? "number" : "",
+    className: number ? "number" : ["own", "printed"].includes(says.role) ? "words" : name.endsWith("sha256") ? "digest" : "",
     visible: !hidden(stem, name),
     render: (cell, purpose, row) => {
       if (purpose === "display") return content(stem, name, row, known, labels);
@@ -83,7 +83,7 @@ function content(stem, name, row, known, labels) {
   if (cell === "") return h("span", { className: "blank", title: columns[name].blank ?? "" });
   if (key.length === 1 && key[0] === name) return h("a", { href: address(stem, cell) }, cell);
   if (links[name]) return h("a", { href: address(links[name], cell), title: cell }, labelled(stem, name, cell, known, labels) || cell);
-  if (name === "row_id" && row.table) return h("a", { href: address(row.table, cell) }, cell);
+  if (name === "row_id" && row.table && stem !== "retired") return h("a", { href: address(row.table, cell) }, cell);
   if (columns[name].role === "anchor") return h("span", {}, anchors(cell).map(anchorButton));
   if (known[columns[name].codes]?.[cell]) return h("span", { title: cell }, known[columns[name].codes][cell].label);
   if (/^[a-z_]+:[\w.-]+(;[a-z_]+:[\w.-]+)*$/.test(cell) && stems.includes(cell.split(":")[0])) return h("span", {}, rowLinks(cell));

@@ -15,7 +15,8 @@ from checks import canonical
 from checks.package import read
 from checks.problem import Problem
 from checks.report import closing
-from edit import find, review, split
+from edit import diff, examples, find, review, split
+from publish import release as archive
 from publish.place import place, replace
 from schemas import TABLES, csv_path
 
@@ -87,6 +88,35 @@ def differences(root, made):
             if path not in made:
                 problems.append(Problem(path, None, None, None, "is no file of the build", f"remove it: git rm {path}"))
     return problems
+
+
+def release(options):
+    """Build, then write the archive and the wheel into dist/; refused where what is committed is not a fresh build."""
+    package, made, problems = fresh(options.root, sources(options), dist=True)
+    downloads = {path: content for path, content in made.items() if path.startswith("dist/")}
+    problems = problems or differences(options.root, {path: made[path] for path in made if path not in downloads})
+    if problems:
+        return tell(problems, "")
+    name, content = archive.encode(options.root, downloads)
+    problems = put(options.root, {f"dist/{name}": content, **downloads})
+    report = "" if problems else f"dist/{name}\n{archive.wheel(options.root, options.root / 'dist')}"
+    return tell(problems, report and f"{closing(package, made, True)}\n{report}")
+
+
+def compare(options):
+    """Print the rows that differ between two versions."""
+    try:
+        return tell([], "\n".join(diff.report(options.old, options.new)))
+    except diff.Unreadable as error:
+        return tell([Problem(str(error), None, None, None, "nothing to compare", "name a folder, a zip or a tag")], "")
+
+
+def rerun(options):
+    """Run the examples of the pages, and write what they print below them."""
+    for page in examples.PAGES:
+        path = options.root / page
+        replace(path, examples.refreshed(path.read_text(encoding="utf-8"), options.root).encode())
+    return tell([], f"{', '.join(examples.PAGES)}: the examples print what stands below them.")
 
 
 def tidy(options):
@@ -163,6 +193,14 @@ def arguments():
     command.add_argument("file", type=Path)
     command.set_defaults(run=cut)
     verbatim = argparse.RawDescriptionHelpFormatter
+    command = commands.add_parser("diff", help="print the rows that differ between two versions")
+    command.add_argument("old", help="a folder, a zip file, or a revision of git")
+    command.add_argument("new", help="the same")
+    command.set_defaults(run=compare)
+    command = commands.add_parser("examples", help="run the examples of the pages and write what they print")
+    command.set_defaults(run=rerun)
+    command = commands.add_parser("release", help="make the archive and the wheel in dist/")
+    command.set_defaults(run=release)
     words = "read rows against their anchors, and write down who checked them"
     command = commands.add_parser("review", help=words, epilog=review.GRAMMAR, formatter_class=verbatim)
     stems = [stem for stem in TABLES if stem != "checks"]

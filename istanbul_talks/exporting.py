@@ -40,15 +40,15 @@ def numbers(table):
 def safe(raw, numbers=()):
     """The bytes of a CSV as a spreadsheet can open them.
 
-    A mark at the start says that the text is UTF-8; a cell that would run as a formula begins with an apostrophe, but
-    for the columns in `numbers`. Nothing else is changed.
+    A mark at the start says that the text is UTF-8, and lines end as RFC 4180 has it; a cell that would run as a formula
+    begins with an apostrophe, but for the columns in `numbers`. Nothing else is changed.
 
     >>> safe(b"id,text\\nq,=1+1\\n")
-    b"\\xef\\xbb\\xbfid,text\\nq,'=1+1\\n"
+    b"\\xef\\xbb\\xbfid,text\\r\\nq,'=1+1\\r\\n"
     """
-    header, *rows = csv.reader(io.StringIO(raw.decode()))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    header, *rows = csv.reader(io.StringIO(raw.decode(), newline=""))
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
     writer.writerow(header)
     for row in rows:
         cells = zip(header, row, strict=True)

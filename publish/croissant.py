@@ -42,6 +42,7 @@ CONTEXT = {
     "subField": "cr:subField",
     "transform": "cr:transform",
 }
+FORMATS = {"csv": "text/csv", "Parquet": "application/x-parquet"}  # as mlcroissant spells them
 TYPES = {
     "string": "sc:Text",
     "integer": "sc:Integer",
@@ -53,7 +54,8 @@ TYPES = {
 
 def encode(package):
     """The bytes of `croissant.json`; `package` is the content of `datapackage.json`."""
-    tables = [resource for resource in package["resources"] if resource["format"] == "csv"]
+    # Records come from Parquet: of a CSV, mlcroissant reads the code 04 as a number.
+    tables = [resource for resource in package["resources"] if resource["format"] == "Parquet"]
     file = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
@@ -84,34 +86,31 @@ def _file(resource):
         "description": resource["description"],
         "contentUrl": resource["path"],
         "contentSize": f"{resource['bytes']} B",
-        "encodingFormat": resource["mediatype"],
+        "encodingFormat": FORMATS[resource["format"]],
         "sha256": resource["hash"].removeprefix("sha256:"),
     }
 
 
 def _records(resource):
-    table, keys = resource["name"], resource["schema"]["primaryKey"]
-    targets = {
-        key["fields"][0]: f"{key['reference'].get('resource', table)}/{key['reference']['fields'][0]}"
-        for key in resource["schema"].get("foreignKeys", ())
-    }
+    table, keys = resource["name"].removesuffix("_parquet"), resource["schema"]["primaryKey"]
     return {
         "@type": "cr:RecordSet",
         "@id": table,
         "name": table,
         "description": resource["description"],
         "key": [{"@id": f"{table}/{name}"} for name in keys],
-        "field": [_field(field, resource, targets.get(field["name"])) for field in resource["schema"]["fields"]],
+        "field": [_field(field, table, resource["path"]) for field in resource["schema"]["fields"]],
     }
 
 
-def _field(field, resource, target):
-    found = {
+def _field(field, table, path):
+    # No `references`: mlcroissant joins what a key leads to, takes a key to its own table for a cycle, and loads nothing.
+    # The keys stand in datapackage.json.
+    return {
         "@type": "cr:Field",
-        "@id": f"{resource['name']}/{field['name']}",
+        "@id": f"{table}/{field['name']}",
         "name": field["name"],
         "description": field["description"],
         "dataType": TYPES[field["type"]],
-        "source": {"fileObject": {"@id": resource["path"]}, "extract": {"column": field["name"]}},
+        "source": {"fileObject": {"@id": path}, "extract": {"column": field["name"]}},
     }
-    return {**found, "references": {"field": {"@id": target}}} if target else found

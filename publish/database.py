@@ -68,7 +68,9 @@ def _column(name, column, codes):
     if not column.nullable:
         words += " NOT NULL"
     if field := column.metadata.get("codes"):
-        words += f' CHECK ("{name}" IN ({", ".join(map(_literal, vocabulary(codes, field)["code"]))}))'
+        # Without codes, NULL IN () would be false, and not unknown: a blank cell would be refused.
+        known = ", ".join(map(_literal, vocabulary(codes, field)["code"])) or "NULL"
+        words += f' CHECK ("{name}" IN ({known}))'
     return words
 
 

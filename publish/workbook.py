@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import math
 
 import pandas as pd
 import xlsxwriter
@@ -35,10 +36,14 @@ def encode(frames, about):
         "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
         "text": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
         "plain": book.add_format({"valign": "top"}),
+        "indented": book.add_format({"indent": 1, "text_wrap": True, "valign": "top"}),
     }
     order = [*WIDE, *(stem for stem in frames if stem not in WIDE)]
     _explain(book.add_worksheet("Read me"), [(stem, frames[stem]) for stem in order], about, forms)
     _describe(book.add_worksheet("Columns"), order, forms)
+    for sheet in book.worksheets():
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
     for stem in order:
         _sheet(book.add_worksheet(stem), stem, frames[stem], forms)
     book.close()
@@ -62,37 +67,48 @@ def _explain(sheet, tables, about, forms):
         row += 1
         sheet.write_url(row, 0, f"internal:'{stem}'!A1", forms["link"], stem)
         sheet.write_number(row, 1, len(frame))
-        sheet.write_string(row, 2, " ".join(MODELS[stem].__doc__.split()))
+        sheet.write_string(row, 2, " ".join(MODELS[stem].__doc__.split()), forms["indented"])
 
 
 def _describe(sheet, stems, forms):
     """The sheet of all columns."""
     head = ("table", "column", "type", "unit", "an empty cell means", "description")
     sheet.write_row(0, 0, head, forms["head"])
-    for column, width in enumerate((24, 24, 14, 18, 40, 90)):
+    widths = (24, 24, 14, 18, 40, 90)
+    for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     rows = [(stem, name, column) for stem in stems for name, column in schema(stem).columns.items()]
     for row, (stem, name, column) in enumerate(rows, 1):
         kind = TYPES[str(column.dtype.type.pyarrow_dtype)]
         facts = column.metadata
         blank = facts.get("blank", "never empty") if column.nullable else "never empty"
-        for place, words in enumerate((stem, name, kind, facts.get("unit", ""), blank, column.description)):
+        cells = (stem, name, kind, facts.get("unit", ""), blank, column.description)
+        for place, words in enumerate(cells):
             sheet.write_string(row, place, words, forms["text"])
+        sheet.set_row(row, _height(cells, widths))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(rows), len(head) - 1)
 
 
 def _sheet(sheet, stem, frame, forms):
     """One table."""
-    for number, name in enumerate(frame.columns):
-        cells = frame[name].tolist()
+    columns = {name: frame[name].tolist() for name in frame.columns}
+    widths = [min(WIDEST, 2 + max(len(str(cell)) for cell in [name, *cells])) for name, cells in columns.items()]
+    for number, (name, width) in enumerate(zip(columns, widths, strict=True)):
         sheet.write_string(0, number, name, forms["head"])
-        sheet.set_column(number, number, min(WIDEST, 2 + max(map(len, [name, *(str(cell) for cell in cells)]))))
-        for row, cell in enumerate(cells, 1):
+        sheet.set_column(number, number, width)
+    for row, cells in enumerate(zip(*columns.values(), strict=True), 1):
+        sheet.set_row(row, _height(cells, widths))
+        for number, cell in enumerate(cells):
             if not pd.isna(cell):
                 _write(sheet, row, number, cell, forms)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(frame), 1), len(frame.columns) - 1)
+
+
+def _height(cells, widths):
+    """The height of a row, in points, that shows its longest cell whole."""
+    return 15 * max(math.ceil(len(str(cell)) / (0.9 * width)) for cell, width in zip(cells, widths, strict=True))
 
 
 def _write(sheet, row, column, cell, forms):

@@ -4,6 +4,7 @@ A view has every column of its table, with the label beside each code and the na
 other tables say of the row. Its columns are those of the models; only what is added is declared here.
 """
 
+from istanbul_talks.package import LABELS
 from schemas import columns as c
 from schemas.columns import Integer, Number, Text
 from schemas.events import Events
@@ -18,8 +19,6 @@ VIEWS = {
     "guarantor_countries": GuarantorCountries,
     "military_claims": MilitaryClaims,
 }
-# The column by which people know a row of a table that others refer to.
-LABELS = {"actors": "name", "events": "title", "places": "name", "quotes": "gloss", "sources": "file_name"}
 
 
 def beside(name, facts):
@@ -77,7 +76,7 @@ def _model(stem, base):
         if found := beside(name, field.metadata):
             fields[found[0]] = (Text, c.own(found[1], blank=field.metadata.get("blank")))
     fields |= ADDED[stem]()
-    words = f"A row of `{stem}` with labels, names and what other tables say of it."
+    words = f"{base.__doc__} Here with labels, names and what other tables say of it."
     body = {name: field for name, (_, field) in fields.items()}
     types = {name: kind for name, (kind, _) in fields.items()}
     return type(f"{base.__name__}Wide", (Table,), {"__doc__": words, "__annotations__": types, **body})

@@ -78,7 +78,7 @@ async function showArticle(source, stem = "") {
     h("p", { className: "marking" }, h("label", { htmlFor: "marked" }, "Mark the anchors of"), " ", chooser, ` ${mine.length} anchors. The darker, the more rows.`),
     h("div", { className: "reading" }, text, found),
   );
-  roving(text, ".run");
+  roving(text, ".run[role]");
 }
 
 // The text cut at every end of an anchor, so that each run lies in the same anchors from end to end.
@@ -99,7 +99,9 @@ function run(words, start, end, rows) {
     event.preventDefault();
     showRows(element, rows);
   };
-  const element = h("span", { className: `run depth-${depth}`, role: "button", "aria-pressed": "false", data: { start, end }, on: { click: open, keydown: open } }, words);
+  // White space between two marks has no name that a reader of screens could say, so it is marked, but no button.
+  const button = words.trim() ? { role: "button", "aria-pressed": "false" } : {};
+  const element = h("span", { className: `run depth-${depth}`, ...button, data: { start, end }, on: { click: open, keydown: open } }, words);
   return element;
 }
 
@@ -117,7 +119,7 @@ async function showRows(element, rows) {
 
 function choose(element, chosen) {
   element.classList.toggle("chosen", chosen);
-  element.setAttribute("aria-pressed", chosen);
+  if (element.role) element.setAttribute("aria-pressed", chosen);
 }
 
 // From the anchor of a row to its words, where the reader has given the article.

@@ -55,13 +55,18 @@ function column(stem, name, known, labels) {
     visible: !hidden(stem, name),
     render: (cell, purpose, row) => {
       if (purpose === "display") return content(stem, name, row, known, labels);
-      if (purpose === "filter") return `${cell} ${labelled(stem, name, cell, known, labels)}`;
+      if (purpose === "filter") return escaped(`${cell} ${labelled(stem, name, cell, known, labels)}`);
       if (number) return cell === "" ? -Infinity : Number(cell);
       const rank = known[says.codes]?.[cell]?.rank;
       return rank ? rank.padStart(4, "0") : labelled(stem, name, cell, known, labels) || cell;
     },
     createdCell: (element) => ["own", "printed"].includes(says.role) && element.setAttribute("dir", "auto"),
   };
+}
+
+// DataTables parses what it searches as markup where it holds an ampersand: without this, a cell could name an image.
+function escaped(words) {
+  return words.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }
 
 // Digests and anchors are long, and few read them in a table; the list of columns brings them back.

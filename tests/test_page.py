@@ -663,8 +663,13 @@ def test_print_leaves_the_words(chromium, on_disk):
         assert tab.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
         tab.evaluate("location.hash = 'qt-031'")
         tab.locator("#card[open]").wait_for()
+        tab.evaluate("dispatchEvent(new Event('beforeprint'))")
         assert tab.locator("main").is_hidden()
-        assert tab.locator("#card h2").is_visible()
+        assert tab.locator("#card").is_hidden()
+        assert tab.locator("#printed h2").is_visible()
+        assert tab.locator("#printed").inner_text().count("@misc") == 1
+        tab.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert tab.locator("main").is_visible()
 
 
 def test_cells_are_text(chromium, tables, published, tmp_path):

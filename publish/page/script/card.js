@@ -43,6 +43,10 @@ card.addEventListener("close", () => {
 // A click beside the card closes it.
 card.addEventListener("click", (event) => event.target === card && card.close());
 
+// A dialog is printed on one sheet, whatever it holds; so a copy is printed in its place, which style.css knows.
+addEventListener("beforeprint", () => card.open && document.body.append(h("div", { id: "printed" }, ...card.cloneNode(true).childNodes)));
+addEventListener("afterprint", () => document.getElementById("printed")?.remove());
+
 function section(title, ...children) {
   return h("section", {}, h("h3", {}, title), ...children);
 }

@@ -654,21 +654,24 @@ def test_keyboard_reaches_everything(chromium, on_disk):
 
 
 def test_print_leaves_the_words(chromium, on_disk):
-    """Printed, the page is black on white without its controls; with a card open, the card alone is printed."""
+    """Printed, the page is black on white without its controls; with a card open, the whole card is printed alone."""
     with opened(chromium, on_disk, color_scheme="dark") as tab:
         tab.emulate_media(media="print")
-        assert tab.locator("nav[aria-label='Parts of the page']").is_hidden()
-        assert tab.locator("#csv").is_hidden()
+        for hidden in ("nav[aria-label='Parts of the page']", "#csv", "#drop", ".dt-search"):
+            assert tab.locator(hidden).is_hidden(), hidden
         assert tab.locator("#overview h1").is_visible()
         assert tab.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        assert tab.evaluate("getComputedStyle(document.querySelector('figure rect')).fill") == "rgb(255, 255, 255)"
+        tab.emulate_media(media="screen")
         tab.evaluate("location.hash = 'qt-031'")
         tab.locator("#card[open]").wait_for()
+        tab.emulate_media(media="print")
         tab.evaluate("dispatchEvent(new Event('beforeprint'))")
-        assert tab.locator("main").is_hidden()
-        assert tab.locator("#card").is_hidden()
+        assert tab.locator("main").is_hidden() and tab.locator("#card").is_hidden()
         assert tab.locator("#printed h2").is_visible()
         assert tab.locator("#printed").inner_text().count("@misc") == 1
         tab.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert tab.locator("#printed").count() == 0
         assert tab.locator("main").is_visible()
 
 

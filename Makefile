@@ -5,7 +5,7 @@ VALIDATORS := $(VENV)/validators
 PIP := -m pip install --quiet --disable-pip-version-check --require-hashes
 RUN := $(VENV)/bin/python
 
-.PHONY: build test check lock clean
+.PHONY: build test check licences lock clean
 
 build: $(VENV)/ready
 	$(RUN) build.py
@@ -35,6 +35,9 @@ $(VALIDATORS)/ready: tests/validators.lock $(VENV)/ready
 	$(VALIDATORS)/bin/python $(PIP) -r $(VALIDATORS)/setuptools.lock
 	$(VALIDATORS)/bin/python $(PIP) --no-build-isolation -r tests/validators.lock
 	touch $@
+
+licences: $(VENV)/ready
+	$(RUN) -m piplicenses --from=mixed --order=license
 
 # Needs uv; run it after a change of the dependencies in pyproject.toml.
 COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade --generate-hashes --no-annotate \

@@ -17,7 +17,7 @@ from checks.problem import Problem
 from checks.report import closing
 from edit import diff, examples, find, review, split
 from publish import release as archive
-from publish.place import place, replace
+from publish.place import alone, place, replace
 from schemas import TABLES, csv_path
 
 ROOT = Path(__file__).resolve().parent
@@ -31,13 +31,28 @@ def main(argv=None):
 
 def build(options):
     """Read, check, derive and publish; or, with --check, compare instead of publishing."""
-    dist = not (options.check or options.no_dist)
-    package, made, problems = fresh(options.root, sources(options), dist)
-    if not problems and options.check:
-        problems = differences(options.root, made)
-    if not problems and not options.check:
-        problems = put(options.root, made)
-    return tell(problems, "" if problems else closing(package, made, options.check))
+    if options.check:
+        package, made, problems = fresh(options.root, sources(options), dist=False)
+        problems = problems or differences(options.root, made)
+        return tell(problems, "" if problems else closing(package, made, True))
+    return published(options, lambda: _place(options))
+
+
+def published(options, work):
+    """Tell what `work` gives, (problems, report), while no other build is at work; or that files cannot be written."""
+    try:
+        with alone(options.root):
+            return tell(*work())
+    except OSError as error:
+        return tell([unwritable(error, "make build")], "")
+
+
+def _place(options):
+    package, made, problems = fresh(options.root, sources(options), dist=not options.no_dist)
+    if problems:
+        return problems, ""
+    place(options.root, made)
+    return [], closing(package, made, False)
 
 
 def fresh(root, articles, dist):
@@ -58,15 +73,6 @@ def fresh(root, articles, dist):
     frames = publish.frames(root, package.tables, derived)
     made = publish.artefacts(root, frames)
     return package, (publish.downloads(root, frames, made) if dist else {}) | made, []
-
-
-def put(root, made):
-    """Put the files of a build in place; a problem where the file system refuses."""
-    try:
-        place(root, made)
-    except OSError as error:
-        return [unwritable(error, "make build")]
-    return []
 
 
 def unwritable(error, command):
@@ -92,15 +98,19 @@ def differences(root, made):
 
 def release(options):
     """Build, then write the archive and the wheel into dist/; refused where what is committed is not a fresh build."""
+    return published(options, lambda: _release(options))
+
+
+def _release(options):
     package, made, problems = fresh(options.root, sources(options), dist=True)
     downloads = {path: content for path, content in made.items() if path.startswith("dist/")}
     problems = problems or differences(options.root, {path: made[path] for path in made if path not in downloads})
     if problems:
-        return tell(problems, "")
+        return problems, ""
     name, content = archive.encode(options.root, downloads)
-    problems = put(options.root, {f"dist/{name}": content, **downloads})
-    report = "" if problems else f"dist/{name}\n{archive.wheel(options.root, options.root / 'dist')}"
-    return tell(problems, report and f"{closing(package, made, True)}\n{report}")
+    place(options.root, {f"dist/{name}": content, **downloads})
+    wheel = archive.wheel(options.root, options.root / "dist")
+    return [], f"{closing(package, made, True)}\ndist/{name}\n{wheel}"
 
 
 def compare(options):

@@ -10,6 +10,7 @@ from publish import descriptor
 
 FOLDERS = ("bench", "checks", "data", "docs", "edit", "istanbul_talks", "publish", "schemas", "tests")
 LEFT_OUT = ("__pycache__", ".new")
+HIDDEN = (".gitignore", ".zenodo.json")
 
 
 def encode(root, downloads):
@@ -48,7 +49,6 @@ def _tree(root):
 
 
 def _files(root):
-    """Relative path -> bytes of the files beside them, but for what git keeps for itself."""
-    return {
-        path.name: path.read_bytes() for path in root.iterdir() if path.is_file() and not path.name.startswith(".git")
-    }
+    """Relative path -> bytes of the files beside them; of hidden ones only what others read."""
+    found = (path for path in root.iterdir() if path.is_file())
+    return {path.name: path.read_bytes() for path in found if not path.name.startswith(".") or path.name in HIDDEN}

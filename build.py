@@ -72,7 +72,7 @@ def fresh(root, articles, dist):
         return package, {}, problems
     frames = publish.frames(root, package.tables, derived)
     made = publish.artefacts(root, frames)
-    return package, (publish.downloads(frames, made) if dist else {}) | made, []
+    return package, (publish.downloads(root, frames, made) if dist else {}) | made, []
 
 
 def unwritable(error, command):

@@ -8,7 +8,7 @@ import hashlib
 import json
 
 from istanbul_talks.exporting import safe
-from publish import citation, codebook, croissant, database, descriptor, figures, parquet, tables, wide, workbook
+from publish import citation, codebook, croissant, database, descriptor, figures, page, parquet, tables, wide, workbook
 from schemas import TABLES, arrow_types, csv_path
 from schemas.wide import WIDE
 
@@ -37,13 +37,15 @@ def artefacts(root, frames):
     return made | {"datapackage.json": described}
 
 
-def downloads(frames, made):
+def downloads(root, frames, made):
     """Relative path -> bytes of what a build puts into `dist/`, which is not committed; `made` is what `artefacts` gave."""
     about = descriptor.about()
+    files = {csv_path(stem): (root / csv_path(stem)).read_bytes() for stem in TABLES} | made
     return {
         **{f"dist/spreadsheet/{stem}.csv": safe(made[csv_path(stem)], _numbers(stem)) for stem in WIDE},
         f"dist/{about['name']}.xlsx": workbook.encode(frames, about),
         f"dist/{about['name']}.sqlite": database.encode(frames),
+        page.PATH: page.encode(frames, files, about),
     }
 
 

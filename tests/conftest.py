@@ -11,6 +11,7 @@ import checks
 import publish
 from checks.package import read
 from schemas import TABLES, csv_path
+from tests.browser import chromium  # noqa: F401 (a fixture)
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "tiny"

@@ -91,6 +91,13 @@ def test_every_colour_has_a_dark_twin(drawn, name):
     assert not missing
 
 
+def test_second_drawing_is_the_first(tables):
+    """A figure is the same bytes however many were drawn before it: Vega numbers what it names with `id`, so nothing is."""
+    first, second = figures.encode(tables), figures.encode(tables)
+    assert first == second
+    assert not [path for path, content in first.items() if b' id="' in content or b"url(#" in content]
+
+
 def test_figures_are_light_and_need_no_style_of_a_mark(tables):
     """A figure has less than 150 kB, is 800 pixels wide and has no style attribute, which the page's policy would refuse."""
     for path, content in figures.encode(tables).items():

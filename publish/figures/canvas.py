@@ -120,7 +120,7 @@ def _linked(chart, marks):
 
 def _readable(drawn, title, description):
     """The SVG with a title, a description, links to rows and its dark style, and nothing that only Vega needs."""
-    root = ET.fromstring(_numbered(drawn, title))
+    root = ET.fromstring(drawn)
     for element in list(root.iter()):
         for child in [child for child in element if child.get("display") == "none" or child.get("d") in EMPTY]:
             element.remove(child)
@@ -133,21 +133,16 @@ def _readable(drawn, title, description):
             element.set(name, re.sub(r"\d+\.\d+", _tenth, element.get(name)))
         if element.tag == f"{SVG}a":
             link = element.attrib.pop(HREF).partition("#")[2]  # Vega puts an address of its own before it
-            element.attrib |= {"href": f"#{link}", "aria-label": element[0].attrib.pop("aria-label")}
+            element.attrib |= {"href": f"#{link}", "aria-label": element[0].get("aria-label")}
+    for shape in root.iter():
+        if shape.tag != f"{SVG}a":
+            shape.attrib.pop("aria-label", None)
     for place, (name, words) in enumerate((("title", title), ("desc", description), ("style", STYLE))):
         head = ET.Element(f"{SVG}{name}")
         head.text = words
         root.insert(place, head)
     root.attrib |= {"role": "img", "aria-label": f"{title}. {description}"}
     return ET.tostring(root, encoding="unicode").encode() + b"\n"
-
-
-def _numbered(drawn, title):
-    """The SVG with ids of its own: vl-convert numbers them through all that a process draws."""
-    slug = re.sub(r"\W+", "-", title.lower())
-    for n, name in enumerate(dict.fromkeys(re.findall(r'\bid="([^"]+)"', drawn)), 1):
-        drawn = re.sub(rf'(\bid="|url\(#){re.escape(name)}(?=["\)])', rf"\g<1>{slug}-{n}", drawn)
-    return drawn
 
 
 def _tenth(number):

@@ -136,7 +136,7 @@ def towns(project):
     points = sorted({(round(x), round(y)) for x, y in zip(inside["x"], inside["y"], strict=True)})
     shape = {"type": "MultiLineString", "coordinates": [[point, point] for point in points]}
     data = alt.Data(values=[{"type": "Feature", "geometry": shape}])
-    mark = {"filled": False, "stroke": DOT, "strokeWidth": 2.6, "strokeCap": "round", "aria": False}
+    mark = {"filled": False, "stroke": DOT, "strokeWidth": 2.6, "strokeCap": "round", "aria": False, "clip": False}
     return alt.Chart(data).mark_geoshape(**mark).project(type="identity", scale=1, translate=[0, 0])
 
 

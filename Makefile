@@ -1,14 +1,16 @@
 # `make build` and `make test` need Python 3.11 or newer, and nothing else: each makes .venv from requirements.lock.
 PYTHON ?= python3
 VENV := .venv
+VALIDATORS := $(VENV)/validators
+PIP := -m pip install --quiet --disable-pip-version-check --require-hashes
 RUN := $(VENV)/bin/python
 
-.PHONY: build test check lock clean
+.PHONY: build test check licences lock clean
 
 build: $(VENV)/ready
 	$(RUN) build.py
 
-test: $(VENV)/ready
+test: $(VENV)/ready $(VALIDATORS)/ready
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) build.py --check
@@ -22,19 +24,20 @@ $(VENV)/ready: requirements.lock
 	rm -rf $(VENV)
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
-	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+	$(RUN) $(PIP) --only-binary :all: -r requirements.lock
 	touch $@
 
 # Validators of what is published for other tools. Some of their parts come as source; only setuptools may build them.
-VALIDATORS := $(VENV)/validators
-PIP_LOCKED = -m pip install --quiet --disable-pip-version-check --require-hashes
 $(VALIDATORS)/ready: tests/validators.lock $(VENV)/ready
 	rm -rf $(VALIDATORS)
 	$(PYTHON) -m venv $(VALIDATORS)
 	sed -n '/^setuptools==/,/[^\\]$$/p' tests/validators.lock > $(VALIDATORS)/setuptools.lock
-	$(VALIDATORS)/bin/python $(PIP_LOCKED) -r $(VALIDATORS)/setuptools.lock
-	$(VALIDATORS)/bin/python $(PIP_LOCKED) --no-build-isolation -r tests/validators.lock
+	$(VALIDATORS)/bin/python $(PIP) -r $(VALIDATORS)/setuptools.lock
+	$(VALIDATORS)/bin/python $(PIP) --no-build-isolation -r tests/validators.lock
 	touch $@
+
+licences: $(VENV)/ready
+	$(RUN) -m piplicenses --from=mixed --order=license
 
 # Needs uv; run it after a change of the dependencies in pyproject.toml.
 COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade --generate-hashes --no-annotate \

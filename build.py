@@ -15,10 +15,10 @@ from checks import canonical
 from checks.package import read
 from checks.problem import Problem
 from checks.report import closing
-from edit import find, review, split
-from publish.place import place, replace
-from scale.command import add_arguments
-from scale.command import run as run_check
+from edit import diff, examples, find, review, split
+from publish import release as archive
+from publish.place import alone, place, replace
+from scale import command as scale
 from schemas import TABLES, csv_path
 
 ROOT = Path(__file__).resolve().parent
@@ -32,16 +32,35 @@ def main(argv=None):
 
 def build(options):
     """Read, check, derive and publish; or, with --check, compare instead of publishing."""
-    package, made, problems = fresh(options.root, sources(options))
-    if not problems and options.check:
-        problems = differences(options.root, made)
-    if not problems and not options.check:
-        problems = put(options.root, made)
-    return tell(problems, "" if problems else closing(package, made, options.check))
+    if options.check:
+        package, made, problems = fresh(options.root, sources(options), dist=False)
+        problems = problems or differences(options.root, made)
+        return tell(problems, "" if problems else closing(package, made, True))
+    return published(options, lambda: _place(options))
 
 
-def fresh(root, articles):
-    """(package, relative path -> bytes of a fresh build, problems); no bytes where there is a problem."""
+def published(options, work):
+    """Tell what `work` gives, (problems, report), while no other build is at work; or that files cannot be written."""
+    try:
+        with alone(options.root):
+            return tell(*work())
+    except OSError as error:
+        return tell([unwritable(error, "make build")], "")
+
+
+def _place(options):
+    package, made, problems = fresh(options.root, sources(options), dist=not options.no_dist)
+    if problems:
+        return problems, ""
+    place(options.root, made)
+    return [], closing(package, made, False)
+
+
+def fresh(root, articles, dist):
+    """(package, relative path -> bytes of a fresh build, problems); no bytes where there is a problem.
+
+    With `dist`, what goes into dist/ is made too.
+    """
     package, problems = read(root, articles)
     found, whole = checks.run(package)
     problems = checks.once([*problems, *found])
@@ -50,16 +69,11 @@ def fresh(root, articles):
     if problems:
         return package, {}, problems
     derived, problems = checks.derive(package)
-    return package, {} if problems else publish.artefacts(root, package.tables, derived), problems
-
-
-def put(root, made):
-    """Put the files of a build in place; a problem where the file system refuses."""
-    try:
-        place(root, made)
-    except OSError as error:
-        return [unwritable(error, "make build")]
-    return []
+    if problems:
+        return package, {}, problems
+    frames = publish.frames(root, package.tables, derived)
+    made = publish.artefacts(root, frames)
+    return package, (publish.downloads(root, frames, made) if dist else {}) | made, []
 
 
 def unwritable(error, command):
@@ -81,6 +95,39 @@ def differences(root, made):
             if path not in made:
                 problems.append(Problem(path, None, None, None, "is no file of the build", f"remove it: git rm {path}"))
     return problems
+
+
+def release(options):
+    """Build, then write the archive and the wheel into dist/; refused where what is committed is not a fresh build."""
+    return published(options, lambda: _release(options))
+
+
+def _release(options):
+    package, made, problems = fresh(options.root, sources(options), dist=True)
+    downloads = {path: content for path, content in made.items() if path.startswith("dist/")}
+    problems = problems or differences(options.root, {path: made[path] for path in made if path not in downloads})
+    if problems:
+        return problems, ""
+    name, content = archive.encode(options.root, downloads)
+    place(options.root, {f"dist/{name}": content, **downloads})
+    wheel = archive.wheel(options.root, options.root / "dist")
+    return [], f"{closing(package, made, True)}\ndist/{name}\n{wheel}"
+
+
+def compare(options):
+    """Print the rows that differ between two versions."""
+    try:
+        return tell([], "\n".join(diff.report(options.old, options.new)))
+    except diff.Unreadable as error:
+        return tell([Problem(str(error), None, None, None, "nothing to compare", "name a folder, a zip or a tag")], "")
+
+
+def rerun(options):
+    """Run the examples of the pages, and write what they print below them."""
+    for page in examples.PAGES:
+        path = options.root / page
+        replace(path, examples.refreshed(path.read_text(encoding="utf-8"), options.root).encode())
+    return tell([], f"{', '.join(examples.PAGES)}: the examples print what stands below them.")
 
 
 def tidy(options):
@@ -144,14 +191,15 @@ def arguments():
     parser = argparse.ArgumentParser(prog="build.py", description=__doc__.split("\n")[0])
     parser.set_defaults(run=build)
     parser.add_argument("--check", action="store_true", help="publish nothing; fail where a fresh build differs")
+    parser.add_argument("--no-dist", action="store_true", help="leave out what goes into dist/: page and downloads")
     parser.add_argument("--sources", metavar="DIR", type=Path, help="read every anchor again in the articles in DIR")
     parser.add_argument("--root", metavar="DIR", type=Path, default=ROOT, help="the package; by default, this one")
     commands = parser.add_subparsers(title="for those who write rows", metavar="")
     command = commands.add_parser("tidy", help="bring data/*.csv into canonical form")
     command.set_defaults(run=tidy)
     command = commands.add_parser("check", help="check any package in this layout, of any size")
-    add_arguments(command)
-    command.set_defaults(run=run_check)
+    scale.add_arguments(command)
+    command.set_defaults(run=scale.run)
     command = commands.add_parser("find", help="print the anchors of words in the articles")
     command.add_argument("words")
     command.set_defaults(run=look_up)
@@ -159,6 +207,14 @@ def arguments():
     command.add_argument("file", type=Path)
     command.set_defaults(run=cut)
     verbatim = argparse.RawDescriptionHelpFormatter
+    command = commands.add_parser("diff", help="print the rows that differ between two versions")
+    command.add_argument("old", help="a folder, a zip file, or a revision of git")
+    command.add_argument("new", help="the same")
+    command.set_defaults(run=compare)
+    command = commands.add_parser("examples", help="run the examples of the pages and write what they print")
+    command.set_defaults(run=rerun)
+    command = commands.add_parser("release", help="make the archive and the wheel in dist/")
+    command.set_defaults(run=release)
     words = "read rows against their anchors, and write down who checked them"
     command = commands.add_parser("review", help=words, epilog=review.GRAMMAR, formatter_class=verbatim)
     stems = [stem for stem in TABLES if stem != "checks"]

@@ -58,6 +58,8 @@ def texts_under(root, skip):
         folders[:] = sorted(name for name in folders if name not in skip)
         for name in sorted(files):
             path = os.path.join(folder, name)
+            if not os.path.isfile(path):  # a device or a pipe has no end
+                continue
             try:
                 with open(path, encoding="utf-8") as file:
                     yield os.path.relpath(path, root).replace(os.sep, "/"), file.read()

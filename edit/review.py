@@ -20,7 +20,7 @@ from checks.anchors import Anchor, key_of
 from checks.mentions import standing_on
 from checks.package import read
 from checks.problem import Problem, once
-from publish.place import replace
+from publish.place import alone, replace
 from schemas import columns, csv_path, foreign_keys, primary_key
 
 GRAMMAR = """\
@@ -97,6 +97,11 @@ def _load(root, articles):
 
 def _write(root, checker, name, found):
     """Put [(row, words)] into data/checks.csv; the later check of a pass takes the place of the earlier."""
+    with alone(root):
+        _merge(root, checker, name, found)
+
+
+def _merge(root, checker, name, found):
     path, width = root / csv_path("checks"), len(primary_key("checks"))
     header, *before = csv.reader(io.StringIO(path.read_text(encoding="utf-8")))
     merged = {tuple(cells[:width]): cells for cells in before}

@@ -85,10 +85,10 @@ def _column(stem, name, column):
         kind = f"code, [{field}](#code-{field})"
     blank = escape(facts["blank"]) if column.nullable else "never blank"
     unit = escape(facts.get("unit", ""))
-    return f"`{name}`", kind, unit, blank, _ground(stem, name, facts), escape(column.description)
+    return f"`{name}`", kind, unit, blank, ground(stem, name, facts), escape(column.description)
 
 
-def _ground(stem, name, facts):
+def ground(stem, name, facts):
     """What a cell of a column stands on."""
     if facts.get("judged"):
         return "judged"

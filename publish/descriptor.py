@@ -33,7 +33,7 @@ def encode(tables, files, about):
     `tables` maps stems to frames, `files` the published paths of all CSV and Parquet files to their bytes. Raises
     KeyError where a table has no file.
     """
-    first = ("name", "title", "description", "version", "licenses", "rights", "contributors", "keywords")
+    first = ("name", "title", "description", "version", "created", "licenses", "rights", "contributors", "keywords")
     schemas = {stem: table_schema(stem, tables["codes"]) for stem in tables}
     package = {
         "$schema": PROFILE,

@@ -3,12 +3,22 @@
 import csv
 import io
 
+import pandas as pd
+
 
 def encode(frame):
     """The bytes of a table; blank where a cell is missing."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(frame.columns)
-    columns = [frame[name].astype("string").fillna("") for name in frame.columns]
-    writer.writerows(zip(*columns, strict=True))
+    writer.writerows(zip(*(map(_shown, frame[name].tolist()) for name in frame.columns), strict=True))
     return out.getvalue().encode()
+
+
+def _shown(cell):
+    """A typed cell as the hand-written tables write it."""
+    if cell is None or pd.isna(cell):
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)

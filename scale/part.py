@@ -24,7 +24,6 @@ from scale.read import read, texts_of_bucket
 from scale.tally import Tally, Told, tally
 from schemas import TABLES, arrow_types, foreign_keys, primary_key, schema
 
-RULES = ("schemas", "keys", "codes", "anchors", "mentions", "ledger")
 # The rules that look at what rows stand on.
 GROUND = {"anchors", "mentions", "ledger"}
 OWNERS = {target for links in STANDING.values() for target in links.values()}

@@ -21,15 +21,14 @@ from checks.ground import STANDING, places_only
 from checks.keys import words
 from checks.package import CARRIED
 from checks.problem import Problem
-from scale import call, whole
+from scale import MEMORY, RULES, call, whole
 from scale.exchange import write_map
 from scale.layout import stretches, texts_at
-from scale.part import GROUND, RULES, Job, Part
+from scale.part import GROUND, Job, Part
 from scale.read import read
 from scale.tally import SHOWN, Told, merged, rule_of, tally
 from schemas import MODELS, TABLES, csv_path
 
-MEMORY = 480
 # Of the memory of a process, how much a stretch of rows takes as text, and how much DuckDB may; the rest are the
 # libraries, and what rows grow to while they are checked.
 STRETCH, DATABASE = 1 / 48, 1 / 3

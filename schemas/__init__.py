@@ -33,6 +33,7 @@ from schemas.retired import Retired
 from schemas.segments import Segments
 from schemas.sources import Sources
 from schemas.trial import Trial
+from schemas.wide import WIDE
 
 TABLES = {
     "sources": Sources,
@@ -64,6 +65,7 @@ DERIVED = {
     "ledger": Ledger,
     "corroboration": Corroboration,
     "reliability": Reliability,
+    **WIDE,
 }
 
 MODELS = {**TABLES, **DERIVED}

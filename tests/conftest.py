@@ -11,6 +11,7 @@ import checks
 import publish
 from checks.package import read
 from schemas import TABLES, csv_path
+from tests.browser import chromium  # noqa: F401 (a fixture)
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "tiny"
@@ -42,14 +43,14 @@ def package():
 @pytest.fixture(scope="session")
 def published(package):
     """Relative path -> bytes of everything that a fresh build publishes, hand-written tables included."""
-    made = publish.artefacts(ROOT, package.tables, checks.derive(package)[0])
+    made = publish.artefacts(ROOT, publish.frames(ROOT, package.tables, checks.derive(package)[0]))
     return {csv_path(stem): (ROOT / csv_path(stem)).read_bytes() for stem in TABLES} | made
 
 
 @pytest.fixture(scope="session")
 def tables(package):
-    """Stem -> typed frame of every table of the real package, derived ones included."""
-    return package.tables | checks.derive(package)[0]
+    """Stem -> typed frame of every table of the real package, derived ones and wide views included."""
+    return publish.frames(ROOT, package.tables, checks.derive(package)[0])
 
 
 @pytest.fixture

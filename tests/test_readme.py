@@ -3,16 +3,15 @@
 import csv
 import io
 import re
-from contextlib import redirect_stdout
 
 import pytest
 
+from edit import examples
 from schemas import MODELS, TABLES
 from tests.conftest import ROOT, TINY
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", README, re.DOTALL)
 COMMANDS = re.findall(r" +\$ python build\.py (\w+) (.+)\n((?: +.*\n)*?) +```", CONTRIBUTING)
 
 
@@ -41,19 +40,43 @@ def test_rows_are_described_in_the_words_of_the_schemas():
         assert f"| {' '.join(MODELS[stem].__doc__.split())} |" in README
 
 
-@pytest.mark.parametrize(("block", "printed"), BLOCKS)
-def test_block_prints_what_is_shown(block, printed, monkeypatch):
-    """Each Python block of the README runs in a clone and prints the block after it."""
-    monkeypatch.chdir(ROOT)
-    out = io.StringIO()
-    with redirect_stdout(out):
-        exec(compile(block, "README.md", "exec"), {})  # noqa: S102
-    assert [line.rstrip() for line in out.getvalue().splitlines()] == printed.splitlines()
+def test_examples_print_what_is_shown():
+    """Each example of README and quickstart runs in a clone and prints what stands below it; else: build.py examples."""
+    assert [str(problem) for problem in examples.stale(ROOT)] == []
 
 
-def test_every_python_block_has_its_output():
-    """No Python block of the README stands without the output that it prints."""
-    assert len(BLOCKS) == README.count("```python") > 0
+def test_no_example_stands_alone():
+    """No block of Python or of the console stands without its output, and no block is of another kind."""
+    for page in examples.PAGES:
+        text = (ROOT / page).read_text(encoding="utf-8")
+        assert examples.lone(text) == []
+        assert set(re.findall(r"^```(\w+)$", text, re.MULTILINE)) <= {"python", "text", "console"}
+
+
+def test_example_that_prints_otherwise_is_told(tmp_path, run):
+    """A stale example is named by page and line with the command that mends it, and that command mends it."""
+    for page in examples.PAGES:
+        (tmp_path / page).parent.mkdir(exist_ok=True)
+        (tmp_path / page).write_text("```python\nprint(1)\n```\n\n```text\n1\n```\n", encoding="utf-8")
+    (tmp_path / "README.md").write_text("```python\nprint(1 + 1)\n```\n\n```text\n3\n```\n", encoding="utf-8")
+    (problem,) = examples.stale(tmp_path)
+    assert str(problem) == "README.md:6  3  an example prints otherwise now: 2: run: python build.py examples"
+    assert run(tmp_path, "examples")[0] == 0
+    assert list(examples.stale(tmp_path)) == []
+
+
+def test_example_without_output_is_seen():
+    """A block of Python without its output, and a command without one, are found."""
+    assert examples.lone("```python\nprint(1)\n```\n") == ["print(1)\n"]
+    alone = "```python\nprint(1)\n```\n\n```python\nprint(2)\n```\n\n```text\n2\n```\n"
+    assert examples.lone(alone) == ["print(1)\n"]
+    assert examples.lone("```console\n$ python x\n```\n") == ["$ python x\n"]
+
+
+def test_example_runs_python_alone():
+    """A command that is not Python's is refused, not run."""
+    with pytest.raises(ValueError, match="an example may run python alone, not 'rm -rf x'"):
+        examples.refreshed("```console\n$ rm -rf x\n```\n", ROOT)
 
 
 @pytest.mark.parametrize(("command", "words", "printed"), COMMANDS)
@@ -106,8 +129,8 @@ def test_example_complaint_is_the_complaint(tiny, run):
     assert [line.strip() for line in shown.splitlines()] == complaint.splitlines()
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+@pytest.mark.parametrize("page", [*examples.PAGES, "CONTRIBUTING.md", "CHANGELOG.md", "RELEASING.md"])
 def test_links_lead_somewhere(page):
     """Every relative link of a page leads to a file."""
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / page).read_text(encoding="utf-8")):
-        assert (ROOT / target).exists(), f"{page}: {target}"
+        assert ((ROOT / page).parent / target).exists(), f"{page}: {target}"

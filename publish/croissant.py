@@ -1,0 +1,116 @@
+"""`croissant.json`: the package in the Croissant vocabulary, version 1.0, so that data set searches find and load it."""
+
+import json
+
+from istanbul_talks.citing import bibtex, of_package
+
+CONTEXT = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "citeAs": "cr:citeAs",
+    "column": "cr:column",
+    "conformsTo": "dct:conformsTo",
+    "cr": "http://mlcommons.org/croissant/",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    "extract": "cr:extract",
+    "field": "cr:field",
+    "fileProperty": "cr:fileProperty",
+    "fileObject": "cr:fileObject",
+    "fileSet": "cr:fileSet",
+    "format": "cr:format",
+    "includes": "cr:includes",
+    "isLiveDataset": "cr:isLiveDataset",
+    "jsonPath": "cr:jsonPath",
+    "key": "cr:key",
+    "md5": "cr:md5",
+    "parentField": "cr:parentField",
+    "path": "cr:path",
+    "recordSet": "cr:recordSet",
+    "references": "cr:references",
+    "regex": "cr:regex",
+    "repeated": "cr:repeated",
+    "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
+    "sc": "https://schema.org/",
+    "separator": "cr:separator",
+    "source": "cr:source",
+    "subField": "cr:subField",
+    "transform": "cr:transform",
+}
+FORMATS = {"csv": "text/csv", "Parquet": "application/x-parquet"}  # as mlcroissant spells them
+TYPES = {
+    "string": "sc:Text",
+    "integer": "sc:Integer",
+    "number": "sc:Float",
+    "boolean": "sc:Boolean",
+    "date": "sc:Date",
+}
+
+
+def encode(package):
+    """The bytes of `croissant.json`; `package` is the content of `datapackage.json`."""
+    # Records come from Parquet: of a CSV, mlcroissant reads the code 04 as a number.
+    tables = [resource for resource in package["resources"] if resource["format"] == "Parquet"]
+    file = {
+        "@context": CONTEXT,
+        "@type": "sc:Dataset",
+        "conformsTo": "http://mlcommons.org/croissant/1.0",
+        "name": package["title"],
+        "alternateName": package["name"],
+        "description": package["description"],
+        "version": package["version"],
+        "datePublished": package["created"][:10],
+        "license": package["licenses"][0]["path"],
+        "usageInfo": package["rights"],
+        "creator": [{"@type": "sc:Organization", "name": person["title"]} for person in package["contributors"]],
+        "keywords": package["keywords"],
+        "inLanguage": "en",
+        "citeAs": bibtex(of_package(package, f"Version {package['version']}")),
+        "isLiveDataset": False,
+        "distribution": [_file(resource) for resource in package["resources"]],
+        "recordSet": [_records(resource) for resource in tables],
+    }
+    return (json.dumps(file, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _file(resource):
+    return {
+        "@type": "cr:FileObject",
+        "@id": resource["path"],
+        "name": resource["name"],
+        "description": resource["description"],
+        "contentUrl": resource["path"],
+        "contentSize": f"{resource['bytes']} B",
+        "encodingFormat": FORMATS[resource["format"]],
+        "sha256": resource["hash"].removeprefix("sha256:"),
+    }
+
+
+def _records(resource):
+    table, keys = resource["name"].removesuffix("_parquet"), resource["schema"]["primaryKey"]
+    return {
+        "@type": "cr:RecordSet",
+        "@id": table,
+        "name": table,
+        "description": resource["description"],
+        "key": [{"@id": f"{table}/{name}"} for name in keys],
+        "field": [_field(field, table, resource["path"]) for field in resource["schema"]["fields"]],
+    }
+
+
+def _field(field, table, path):
+    # No `references`: mlcroissant joins what a key leads to, takes a key to its own table for a cycle, and loads nothing.
+    # The keys stand in datapackage.json.
+    return {
+        "@type": "cr:Field",
+        "@id": f"{table}/{field['name']}",
+        "name": field["name"],
+        "description": field["description"],
+        "dataType": TYPES[field["type"]],
+        "source": {"fileObject": {"@id": path}, "extract": {"column": field["name"]}},
+    }

@@ -1,0 +1,43 @@
+// Citations of a row in three formats: the templates are those of `cite()` of the Python reader, which a test compares.
+
+const FORMATS = { text: "Text (APA)", bibtex: "BibTeX", csl: "CSL-JSON" };
+
+function cite(stem, id, evidence, format) {
+  const form = (words) => (format === "bibtex" ? tex(words) : words);
+  const template = facts.tables[stem].cites[format];
+  // The key of a BibTeX entry, in its first line, takes the id as it is.
+  const [first, ...others] = template.split("\n");
+  const rest = format === "bibtex" ? others.join("\n") : template;
+  const filled = rest.replaceAll(facts.row, () => form(id)).replaceAll(facts.anchors, () => evidence ?? "");
+  return format === "bibtex" ? `${first.replaceAll(facts.row, () => id)}\n${filled}` : filled;
+}
+
+function tex(words) {
+  const special = { "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
+  return words.replace(/[&%$#_{}~^]/g, (letter) => special[letter] ?? `\\${letter}`);
+}
+
+function citations(stem, id, row) {
+  return h(
+    "div",
+    { className: "cites" },
+    Object.entries(FORMATS).map(([format, label]) => {
+      const words = cite(stem, id, row.evidence, format);
+      const button = h("button", { type: "button", className: "copy", "aria-label": `Copy ${label}` }, "Copy");
+      return h("div", { className: "cited" }, h("h4", {}, label), h("pre", { tabIndex: 0, data: { format } }, words), copying(button, () => words));
+    }),
+  );
+}
+
+for (const block of document.querySelectorAll("#cite-package .cited")) {
+  copying(block.querySelector("button"), () => block.querySelector("pre").textContent);
+}
+
+document.getElementById("cite-row").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const name = document.getElementById("row").value.trim();
+  const found = name && (await find(name));
+  const words = name ? `There is no row ${name}.` : "Name a row, such as qt-031.";
+  const shown = found ? citations(found.stem, rowId(found.stem, found.row), found.row) : h("p", { className: "fault" }, words);
+  document.getElementById("cited-row").replaceChildren(shown);
+});

@@ -1,0 +1,291 @@
+"""Never half-written: a build that is killed, refused or met by another leaves every file whole."""
+
+import errno
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+import build
+import checks
+import publish
+from checks.package import read
+from istanbul_talks import package as reader
+from istanbul_talks import verify
+from publish import descriptor
+from publish import place as placing
+from tests.conftest import ROOT, TINY
+from tests.test_broken import contents
+
+# Puts the files of one folder over another, and kills itself at the n-th write, flush to disk or rename. Nothing can
+# catch that, or tidy up after it. 0 is never; then the number of such calls is printed.
+KILLER = """
+import builtins, importlib.util, os, signal, sys
+from pathlib import Path
+
+spec = importlib.util.spec_from_file_location("place", "publish/place.py")  # without all of publish
+target = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(target)
+
+wanted, calls = int(sys.argv[1]), 0
+
+def count():
+    global calls
+    calls += 1
+    if calls == wanted:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+def counted(function):
+    def call(*args):
+        count()
+        return function(*args)
+    return call
+
+def halves(name, mode):
+    file = builtins.open(name, mode, buffering=0)
+    write = file.write
+    class Halves:
+        def __enter__(self): return self
+        def __exit__(self, *rest): file.close()
+        def write(self, content):
+            for part in (content[: len(content) // 2], content[len(content) // 2 :]):
+                count()
+                write(part)
+        flush, fileno = file.flush, file.fileno
+    return Halves()
+
+target.open = halves
+os.fsync, os.replace = counted(os.fsync), counted(os.replace)
+new = Path(sys.argv[2])
+names = [line for line in (new / "order.txt").read_text().splitlines()]
+target.place(Path(sys.argv[3]), {name: (new / name).read_bytes() for name in names})
+print(calls)
+"""
+
+
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory):
+    """(folder of a package as version 0.1.0 built it, relative path -> bytes of what the next version makes of it)."""
+    folder = tmp_path_factory.mktemp("versions") / "old"
+    shutil.copytree(TINY, folder)
+    package, _ = read(folder)
+    frames = checks.derive(package)[0]
+    made = []
+    for version in ("0.1.0", "0.2.0"):
+        with pytest.MonkeyPatch.context() as patch:
+            facts = {**descriptor.about(), "version": version}
+            patch.setattr(descriptor, "about", lambda facts=facts: facts)
+            made.append(publish.artefacts(folder, publish.frames(folder, package.tables, frames)))
+    placing.place(folder, made[0])
+    return folder, {path: content for path, content in made[1].items() if content != made[0][path]}
+
+
+@pytest.fixture
+def killer(versions, tmp_path):
+    """killer(n) -> (folder, exit status, printed) of a package that the next version was put over until call n."""
+    new = tmp_path / "new"
+    placing.place(new, versions[1])
+    (new / "order.txt").write_text("\n".join(versions[1]))
+
+    def run(n):
+        folder = tmp_path / f"killed-{n}"
+        shutil.copytree(versions[0], folder)
+        command = [sys.executable, "-c", KILLER, str(n), str(new), str(folder)]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": "."})
+        return folder, done.returncode, done.stdout
+
+    return run
+
+
+def holds(folder, monkeypatch):
+    """What `verify` says of the package in a folder."""
+    with monkeypatch.context() as patch:
+        patch.setattr(reader, "ROOT", folder)
+        caches = (reader.descriptor, reader.resources, reader.records)
+        for cached in caches:
+            cached.cache_clear()
+        try:
+            return verify()
+        finally:
+            for cached in caches:
+                cached.cache_clear()
+
+
+def test_killed_at_any_write_flush_or_rename(versions, killer, monkeypatch, capsys):
+    """Killed at each call, every file is whole, old or new; `verify` tells a mixed set; the next build mends it."""
+    old, new = contents(versions[0]), {Path(path): content for path, content in versions[1].items()}
+    _, status, printed = killer(0)
+    assert status == 0
+    calls = int(printed)
+    assert calls >= 5 * len(new)
+    for n in range(1, calls + 1):
+        folder, status, _ = killer(n)
+        assert status == -signal.SIGKILL
+        found = {path: content for path, content in contents(folder).items() if path.suffix != ".new"}
+        assert set(found) == set(old)
+        states = {
+            ("new" if found[path] == new[path] else "old" if found[path] == old[path] else "half") for path in new
+        }
+        assert "half" not in states
+        # What is described by its digest is either all of one version or told; other files name no digest.
+        described = {path for path in new if path.parts[0] == "data"} | {Path("datapackage.json")}
+        mixed = len({found[path] == new[path] for path in described}) > 1
+        assert holds(folder, monkeypatch) is not mixed, n
+        assert mixed is ("the two are not of one build" in capsys.readouterr().out)
+        placing.place(folder, versions[1])
+        assert contents(folder) == old | new
+        shutil.rmtree(folder)
+
+
+def test_killed_at_random_moments(tmp_path):
+    """A whole build, killed at any moment, leaves every file whole, and the next build mends it; see ISTANBUL_TALKS_KILLS."""
+    kills = int(os.environ.get("ISTANBUL_TALKS_KILLS", "3"))
+    wanted, before = tmp_path / "wanted", contents(TINY)
+    shutil.copytree(TINY, wanted)
+    command = [sys.executable, str(ROOT / "build.py"), "--no-dist", "--root"]
+    start = time.monotonic()
+    subprocess.run([*command, wanted], check=True, capture_output=True)
+    longest, wanted = time.monotonic() - start, contents(wanted)
+    seeded = random.Random(29)
+    for n in range(kills):
+        folder = tmp_path / f"killed-{n}"
+        shutil.copytree(TINY, folder)
+        with subprocess.Popen([*command, folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+            # Files are written in the last part of a build.
+            time.sleep(longest * seeded.uniform(0.5, 1.05))
+            running.kill()
+        for path, content in contents(folder).items():
+            assert path.suffix == ".new" or content in (before.get(path), wanted[path]), path
+        subprocess.run([*command, folder], check=True, capture_output=True)
+        assert contents(folder) == wanted
+        shutil.rmtree(folder)
+
+
+def built(folder, before="", user=None):
+    """(exit status, complaints) of a build in a process of its own, where `before` is done after the imports."""
+    code = f"import build, os, resource, sys\n{before}\nsys.exit(build.main(['--root', {str(folder)!r}, '--no-dist']))"
+    environment = {name: value for name, value in os.environ.items() if name != "ISTANBUL_TALKS_SOURCES"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env={**environment, "PYTHONPATH": "."}
+    )
+    return done.returncode, done.stderr
+
+
+def test_full_disk_is_told(tiny):
+    """Where there is no room, the file is named in one line, and what was there stays."""
+    assert built(tiny)[0] == 0
+    before = contents(tiny)
+    (tiny / "CITATION.cff").unlink()
+    (tiny / ".CITATION.cff.new").symlink_to("/dev/full")
+    status, complaint = built(tiny)
+    assert status == 1
+    assert complaint.splitlines()[0].endswith(
+        "cannot be written (No space left on device): make room or give permission, then run: make build"
+    )
+    assert complaint.splitlines()[1:] == ["1 problem; nothing was published."]
+    del before[Path("CITATION.cff")]
+    assert contents(tiny) == before
+
+
+def test_file_that_is_too_large_is_told(tiny):
+    """A limit of the system on the size of a file is told, and no half of the file is left."""
+    assert built(tiny)[0] == 0
+    before = contents(tiny)
+    (tiny / "docs" / "codebook.md").unlink()
+    status, complaint = built(tiny, "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))")
+    assert status == 1
+    assert "codebook.md  cannot be written (File too large): make room" in complaint
+    del before[Path("docs/codebook.md")]
+    assert contents(tiny) == before
+    assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 4096
+
+
+@pytest.fixture
+def foreign():
+    """A package that belongs to another user, who lets others read it and no more."""
+    with tempfile.TemporaryDirectory() as name:
+        os.chmod(name, 0o755)
+        folder = Path(name) / "package"
+        shutil.copytree(TINY, folder)
+        yield folder
+
+
+def test_missing_permission_is_told(foreign):
+    """In a folder that may be read only, a build says so in one line, changes nothing, and still checks."""
+    if os.geteuid():
+        for folder in [foreign, *(path for path in foreign.rglob("*") if path.is_dir())]:
+            folder.chmod(0o555)
+    drop = "os.seteuid(65534)" if os.geteuid() == 0 else ""
+    before = contents(foreign)
+    status, complaint = built(foreign, drop)
+    for folder in [foreign, *(path for path in foreign.rglob("*") if path.is_dir())]:
+        folder.chmod(0o755)
+    assert status == 1
+    assert "cannot be written (Permission denied): make room or give permission" in complaint
+    assert len(complaint.splitlines()) == 2
+    assert contents(foreign) == before
+
+
+def test_second_build_waits(tiny):
+    """A build that meets another says so, waits, and then does its work."""
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, str(ROOT / "build.py"), "--no-dist", "--root", str(tiny)]
+    with placing.alone(tiny):
+        running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+        assert running.stderr.readline() == "Another build of this package is at work; waiting for it.\n"
+        assert not (tiny / "datapackage.json").exists()
+    out, _ = running.communicate(timeout=60)
+    assert running.returncode == 0
+    assert "0 problems" in out
+    assert (tiny / "datapackage.json").exists()
+
+
+def test_build_that_waits_too_long_is_told(tiny, run, monkeypatch):
+    """A build gives up where another does not end, in one line."""
+    monkeypatch.setattr(placing, "PATIENCE", 0.2)
+    held = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            f"from filelock import FileLock\nwith FileLock({str(tiny / placing.LOCK)!r}):\n print('held', flush=True)\n input()",
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    held.stdout.readline()
+    status, _, complaint = run(tiny)
+    held.communicate(b"\n")
+    assert status == 1
+    assert complaint.splitlines()[0] == "Another build of this package is at work; waiting for it."
+    assert f"{placing.LOCK}  cannot be written (another build has held it for too long)" in complaint
+
+
+def test_lock_of_a_dead_build_holds_nobody(tiny, run):
+    """The lock file that a killed build leaves behind keeps nobody waiting."""
+    (tiny / placing.LOCK).write_text("")
+    status, _, complaint = run(tiny)
+    assert (status, complaint) == (0, "")
+
+
+def test_names_are_settled_before_the_next_file(tmp_path, monkeypatch):
+    """A rename is flushed to disk before the next file is begun, so that the descriptor is last after a power cut too."""
+    calls = []
+    monkeypatch.setattr(placing, "_settle", lambda folder: calls.append(sorted(p.name for p in folder.iterdir())))
+    placing.place(tmp_path, {"a": b"1", "b": b"2"})
+    assert calls == [["a"], ["a", "b"]]
+
+
+def test_build_names_the_file_of_an_error():
+    """The problem of a refused write has the file, the reason of the system and the remedy."""
+    error = OSError(errno.EROFS, os.strerror(errno.EROFS), "data/x.csv")
+    assert str(build.unwritable(error, "make build")) == (
+        "data/x.csv  cannot be written (Read-only file system): make room or give permission, then run: make build"
+    )

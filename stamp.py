@@ -10,18 +10,19 @@ import os
 import sys
 
 STAMP = ".built"
-LEFT_OUT = {".git", ".venv", "__pycache__", ".pytest_cache", ".ruff_cache", ".hypothesis", STAMP}
+# The words after `python build.py` that make a plain build.
+PLAIN = ([], ["--no-dist"])
+LEFT_OUT = {".git", ".venv", "__pycache__", ".pytest_cache", ".ruff_cache", ".hypothesis", ".build.lock", STAMP}
 
 
 def digest(root):
     """One digest over all that a build of the package below `root` reads and writes."""
     found = hashlib.sha256(sys.version.encode())
-    for folder in [root, *articles()]:
+    for folder in [str(root), *articles()]:
         for path in _files(folder):
             with open(path, "rb") as file:
                 content = file.read()
-            name = os.path.relpath(path, folder) if os.sep != "/" else path[len(folder) :]
-            found.update(f"\0{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
+            found.update(f"\0{path[len(folder) :]}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
             found.update(content)
     for folder in sys.path:
         if os.path.basename(folder) == "site-packages":
@@ -44,19 +45,22 @@ def _files(folder):
     return sorted(found)
 
 
-def is_current(root):
-    """Whether nothing has changed since the last build of the package below `root`."""
+def is_current(root, words):
+    """Whether `python build.py`, with these words after it, would find the package below `root` as the last build left it."""
+    if words not in PLAIN:
+        return False
     try:
         with open(os.path.join(root, STAMP), encoding="ascii") as file:
-            return file.read() == digest(root)
-    except (OSError, UnicodeDecodeError):
+            found, made = file.read().split()
+    except (OSError, ValueError):
         return False
+    return (made == "whole" or bool(words)) and found == digest(root)
 
 
-def write(root):
-    """Say that the build of the package below `root` has succeeded; where that cannot be written, nothing is lost."""
+def write(root, no_dist):
+    """Say that a build of the package below `root` has succeeded; where that cannot be written, nothing is lost."""
     try:
         with open(os.path.join(root, STAMP), "w", encoding="ascii") as file:
-            file.write(digest(root))
+            file.write(f"{digest(root)} {'without_dist' if no_dist else 'whole'}\n")
     except OSError:
         pass

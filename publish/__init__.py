@@ -8,7 +8,7 @@ import hashlib
 import json
 
 from istanbul_talks.exporting import safe
-from publish import citation, codebook, croissant, database, descriptor, figures, page, parquet, tables, wide, workbook
+from publish import citation, codebook, croissant, descriptor, figures, parquet, tables, wide
 from schemas import TABLES, arrow_types, csv_path
 from schemas.wide import WIDE
 
@@ -39,6 +39,8 @@ def artefacts(root, frames):
 
 def downloads(root, frames, made):
     """Relative path -> bytes of what a build puts into `dist/`, which is not committed; `made` is what `artefacts` gave."""
+    from publish import database, page, workbook  # nobody else needs them, and they take half a second
+
     about = descriptor.about()
     files = {csv_path(stem): (root / csv_path(stem)).read_bytes() for stem in TABLES} | made
     return {

@@ -27,17 +27,22 @@ def main():
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="runs of each measure, of which the median counts")
     parser.add_argument("--events", type=int, default=1_000_000, help="events of the largest package")
-    parser.add_argument("--scratch", help="where the packages are made, and removed; by default a temporary folder")
+    parser.add_argument(
+        "--packages", help="a folder to keep the packages in, and to find them; by default none is kept"
+    )
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=options.scratch, prefix="bench-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
+        scratch = options.packages or scratch
         sizes = {n: str(made(Path(scratch), n)) for n in (10_000, 100_000, options.events)}
         print(machine(), "", *table(rows(sizes, options.events, options.runs)), sep="\n")
 
 
 def made(scratch, events):
     """A synthetic package: one file a table where it is small, several where it is not."""
+    if (folder := scratch / str(events)).exists():
+        return folder
     say(f"making {events:,} events")
-    return write(scratch / str(events), events, parts=math.ceil(events / A_FILE) if events > 10_000 else 1)
+    return write(folder, events, parts=math.ceil(events / A_FILE) if events > 10_000 else 1)
 
 
 def rows(sizes, largest, runs):

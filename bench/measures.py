@@ -9,14 +9,12 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-import frictionless
 import pyarrow.csv as csv_reader
 import pyarrow.parquet as pq
 
 from checks import anchors
 from checks.package import parse
 from checks.spans import slices, spans_of
-from publish.descriptor import table_schema
 from scale import RULES, call
 from scale.layout import files_of
 from scale.part import check as check_part
@@ -107,6 +105,10 @@ def proofs(folder):
 
 def by_frictionless(folder):
     """`frictionless validate` of the package with the schemas that we publish: types, constraints, codes and keys."""
+    import frictionless
+
+    from publish.descriptor import table_schema
+
     codes = parse((Path(folder) / csv_path("codes")).read_bytes(), "codes")[0]
     stems = [stem for stem in MODELS if files_of(Path(folder), stem)[0]]
     resources = []

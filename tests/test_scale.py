@@ -15,7 +15,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import frictionless
 import pyarrow as pa
@@ -38,7 +38,7 @@ from schemas import arrow_types, csv_path
 from tests.conftest import ROOT
 from tests.test_broken import BROKEN, assemble
 
-SIZE = 30_000  # bytes of a stretch: quotes have seven, evidence has more
+SIZE = 80_000  # bytes of a stretch: quotes have four, evidence has more
 EVENTS = 600
 
 # What is done to which cell, in this order: table, row from 0, column, new value.
@@ -137,6 +137,13 @@ def cluster(tmp_path_factory):
             process.wait(30)
 
 
+@pytest.fixture(scope="module")
+def pool():
+    """A caller with two spawned processes, which are started once."""
+    with call.pool(2) as run:
+        yield lambda: nullcontext(run)
+
+
 def told(found):
     """Every line that a person would read."""
     return list(complaints(found))
@@ -233,12 +240,12 @@ def test_same_as_the_small_package(broken):
     assert found == check(package, folder, size=SIZE)._replace(parts=found.parts)
 
 
-def test_same_from_every_caller(broken, cluster):
+def test_same_from_every_caller(broken, pool, cluster):
     """One process, two, and two Dask workers say the same, word for word and in the same order."""
     package, _ = broken
     here = lines(package)
     assert len(here) > len(CELLS)
-    assert lines(package, call.pool(2)) == here
+    assert lines(package, pool()) == here
     assert lines(package, call.cluster(cluster[0])) == here
 
 
@@ -319,7 +326,7 @@ FILES = {
 
 
 @pytest.mark.parametrize("defect", FILES)
-def test_defect_of_a_file(defect, package, cluster):
+def test_defect_of_a_file(defect, package, pool, cluster):
     """A file that cannot be read is told at its line, in the words of the small build, by every caller."""
     stem, spoil, words, _ = FILES[defect]
     path = package / csv_path(stem)
@@ -329,7 +336,7 @@ def test_defect_of_a_file(defect, package, cluster):
     assert here[0].startswith("Only single cells were checked") == (defect != "extra column")
     small = [str(problem) for problem in parse(path.read_bytes(), stem)[1]]
     assert set(small) <= set(here)
-    assert lines(package, call.pool(2)) == here
+    assert lines(package, pool()) == here
     assert lines(package, call.cluster(cluster[0])) == here
     assert {file for file, *_ in by_frictionless(package)} == {csv_path(stem)} or defect in UNKNOWN
 
@@ -476,7 +483,7 @@ def test_table_in_two_forms_is_told(package):
     )
 
 
-def test_first_hundred_of_a_rule_are_told_and_the_rest_counted(package):
+def test_first_hundred_of_a_rule_are_told_and_the_rest_counted(package, pool):
     """However many cells break a rule, a hundred are shown, those that stand first, and the others are counted."""
     path = package / csv_path("quotes")
     path.write_bytes(path.read_bytes().replace(b",talks_progress,", b",weather,"))
@@ -485,7 +492,7 @@ def test_first_hundred_of_a_rule_are_told_and_the_rest_counted(package):
     assert list(found.more.values()) == [1100]
     assert told(found)[-2].startswith("quotes:topic  and 1,100 more such: use one of ")
     assert told(found)[-1] == "1,200 problems; nothing was changed."
-    assert told(check(package, size=SIZE, caller=call.pool(2))) == told(found)
+    assert told(check(package, size=SIZE, caller=pool())) == told(found)
 
 
 def test_a_row_may_stand_on_several_buckets(package):

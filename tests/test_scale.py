@@ -528,10 +528,15 @@ def test_without_texts_what_was_proven_is_compared(package):
 
 
 # A package of any size need not have every table: of one that is missing the check tells the cells that lead there.
-ABSENT = {"missing_file"}
+# The other faults are those of rules that belong to the small build.
+LEFT_OUT = """missing_file account_of_the_wrong_side coding_of_nothing derived_value_out_of_code_list frame_from_nowhere
+garble_without_reading group_of_different_speakers invisible_character locked_changed_row locked_check_of_nothing
+locked_new_row narrative_repeated needless_quotes number_and_weekday_uncoded printed_words_elsewhere quotation_uncoded
+quote_unlike_its_slice relay_that_is_no_medium rows_out_of_order said_after_the_article said_on_another_day said_twice
+stray_white_space within_in_a_circle""".split()
 
 
-@pytest.mark.parametrize("fault", [path for path in BROKEN if path.name not in ABSENT], ids=lambda path: path.name)
+@pytest.mark.parametrize("fault", [path for path in BROKEN if path.name not in LEFT_OUT], ids=lambda path: path.name)
 def test_broken_packages_as_the_build_tells_them(fault, tmp_path):
     """On each tiny broken package the check tells what the same rules of the build tell."""
     folder = assemble(fault, tmp_path / "package")

@@ -245,7 +245,10 @@ def test_missing_file_is_seen(elsewhere, capsys):
     """`verify` names a file that is not there."""
     (elsewhere / "data" / "events.csv").unlink()
     assert not istanbul_talks.verify()
-    assert "data/events.csv  cannot be read (it is no file of the package): install the package anew" in capsys.readouterr().out
+    assert (
+        "data/events.csv  cannot be read (it is no file of the package): install the package anew"
+        in capsys.readouterr().out
+    )
 
 
 ASTRAY = ("../secret.csv", "/etc/hostname", "data/../../secret.csv", "link.csv", "device.csv", "pipe.csv", "data")

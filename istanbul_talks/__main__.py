@@ -3,16 +3,16 @@
 import argparse
 import sys
 
-from istanbul_talks import __version__, citing, exporting, loading, showing, verifying
-from istanbul_talks.package import Unknown
+from istanbul_talks import citing, exporting, loading, showing, verifying
+from istanbul_talks.package import Broken, Unknown, descriptor
 
 
 def main(argv=None):
     """Run one command; the exit status is 1 where something does not hold or does not exist."""
-    options = arguments().parse_args(argv)
     try:
+        options = arguments().parse_args(argv)
         return 0 if options.run(options) is not False else 1
-    except (Unknown, OSError) as error:
+    except (Unknown, Broken, OSError) as error:
         print(getattr(error, "message", error), file=sys.stderr)
         return 1
 
@@ -20,7 +20,7 @@ def main(argv=None):
 def arguments():
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m istanbul_talks", description="Istanbul Talks 2022, row by row.")
-    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--version", action="version", version=descriptor()["version"])
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     command = commands.add_parser("tables", help="list the tables")
     command.set_defaults(run=lambda options: print(loading.tables()))

@@ -8,13 +8,13 @@ def load(table, wide=False):
 
     Ids and words are strings, days are datetimes, whole numbers and flags are nullable, coded columns are categories,
     ordered where their codes have ranks. With `wide`, labels stand beside codes and names beside ids; events, quotes,
-    guarantor_countries and military_claims have such a view. Raises Unknown, which suggests the nearest table.
+    guarantor_countries and military_claims have such a view. Raises Unknown, which suggests the nearest table, and
+    Broken where a file is damaged.
     """
     import pandas as pd
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    found = pq.ParquetFile(package.parquet_path(f"{table}_wide" if wide else table)).read()
+    found = package.table(f"{table}_wide" if wide else table)
     for number, field in enumerate(found.schema):
         if pa.types.is_date32(field.type):
             found = found.set_column(number, field.name, found.column(number).cast(pa.timestamp("us")))
@@ -32,12 +32,5 @@ class Listing(dict):
 
 def tables():
     """Every table with the number of its rows and what a row is, one line each."""
-    import pyarrow.parquet as pq
-
-    return Listing(
-        {
-            name: f"{pq.read_metadata(package.parquet_path(name)).num_rows:5,}  "
-            + " ".join(resource["description"].split())
-            for name, resource in package.resources().items()
-        }
-    )
+    words = {name: " ".join(resource["description"].split()) for name, resource in package.resources().items()}
+    return Listing({name: f"{package.table(name).num_rows:5,}  {words[name]}" for name in words})

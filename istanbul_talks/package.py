@@ -8,13 +8,35 @@ import json
 import os
 from difflib import get_close_matches
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE / "package" if (HERE / "package").is_dir() else HERE.parent
 
 # The column by which people know a row of a table that other rows name.
 LABELS = {"actors": "name", "events": "title", "places": "name", "quotes": "gloss", "sources": "file_name"}
+
+
+NO_FILE = "it is no file of the package"
+WORDS = {str: "text", list: "list", dict: "object"}
+# What the functions here take for granted in a descriptor.
+SHAPE = {
+    "name": str,
+    "title": str,
+    "version": str,
+    "created": str,
+    "contributors": [{"title": str, "roles": list}],
+    "resources": [
+        {
+            "name": str,
+            "path": str,
+            "description": str,
+            "format": str,
+            "hash": str,
+            "schema": {"fields": [{"name": str, "type": str}], "primaryKey": [str]},
+        }
+    ],
+}
 
 
 class Unknown(LookupError):
@@ -26,10 +48,42 @@ class Unknown(LookupError):
         super().__init__(self.message)
 
 
+class Broken(Exception):
+    """A file of the package that cannot be read; the message says which, why, and what to do."""
+
+    def __init__(self, path, reason):
+        self.message = f"{path}  cannot be read ({reason}): install the package anew, or run: make build"
+        super().__init__(self.message)
+
+
 @cache
 def descriptor():
-    """`datapackage.json` as it stands."""
-    return json.loads((ROOT / "datapackage.json").read_bytes())
+    """`datapackage.json` as it stands. Raises Broken where it is none of this package."""
+    try:
+        found = json.loads((ROOT / "datapackage.json").read_bytes())
+    except OSError as error:
+        raise Broken("datapackage.json", error.strerror) from error
+    except (ValueError, RecursionError) as error:
+        raise Broken("datapackage.json", "it is not JSON") from error
+    if fault := misshapen(found, SHAPE):
+        raise Broken("datapackage.json", fault)
+    return found
+
+
+def misshapen(found, shape, name="it"):
+    """Where a value lacks what the shape of a descriptor has, in words; None where it lacks nothing.
+
+    >>> misshapen({"resources": [{"name": 1}]}, {"resources": [{"name": str}]})
+    'name is no text'
+    """
+    if isinstance(shape, type):
+        return None if isinstance(found, shape) else f"{name} is no {WORDS[shape]}"
+    if not isinstance(found, type(shape)):
+        return f"{name} is no {WORDS[type(shape)]}"
+    if isinstance(shape, list):
+        return next((fault for part in found if (fault := misshapen(part, shape[0], name))), None)
+    missing = next((f"{key} is missing" for key in shape if key not in found), None)
+    return missing or next((f for key in shape if (f := misshapen(found[key], shape[key], key))), None)
 
 
 @cache
@@ -58,17 +112,42 @@ def foreign_keys(table):
 
 
 def parquet_path(table):
-    """The file that holds the typed cells of a table."""
+    """The file that holds the typed cells of a table. Raises Unknown, and Broken where there is none."""
     twin = f"{resource(table)['name']}_parquet"
-    return ROOT / next(found["path"] for found in descriptor()["resources"] if found["name"] == twin)
+    path = next((found["path"] for found in descriptor()["resources"] if found["name"] == twin), "")
+    if found := file(path):
+        return found
+    raise Broken(path or twin, NO_FILE)
+
+
+def file(path):
+    """The file of the package at a relative path; None where that leads out of the package, or to no plain file.
+
+    No link is followed out, no device or pipe is read.
+    """
+    parts = PurePosixPath(path).parts
+    if not parts or path.startswith("/") or ".." in parts or set(path) & set("\\:\0"):
+        return None
+    found = (ROOT / path).resolve()
+    return found if found.is_file() and found.is_relative_to(ROOT.resolve()) else None
+
+
+def table(name):
+    """A table as Arrow has it. Raises Unknown, and Broken where its file is missing or damaged."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = parquet_path(name)
+    try:
+        return pq.ParquetFile(path).read()
+    except (OSError, pa.ArrowException) as error:
+        raise Broken(f"{name}.parquet", getattr(error, "strerror", None) or "damaged") from error
 
 
 @cache
-def records(table):
+def records(name):
     """The rows of a table as dictionaries, without pandas; a blank cell is None."""
-    import pyarrow.parquet as pq
-
-    return pq.ParquetFile(parquet_path(table)).read().to_pylist()
+    return table(name).to_pylist()
 
 
 def row_id(table, record):
@@ -96,8 +175,11 @@ def label(table, wanted):
 
 
 def lines(table):
-    """The lines of the CSV of a table, without its header; no cell holds a line end."""
-    return (ROOT / resource(table)["path"]).read_bytes().split(b"\n")[1:-1]
+    """The lines of the CSV of a table, without its header; no cell holds a line end. Raises Broken."""
+    path = resource(table)["path"]
+    if found := file(path):
+        return found.read_bytes().split(b"\n")[1:-1]
+    raise Broken(path, NO_FILE)
 
 
 def folder(named=None):
@@ -110,14 +192,16 @@ def articles(where):
     """(source_id -> text of each article in the folder `where` that is the file that was coded, what is wrong)."""
     texts, faults = {}, []
     for source in records("sources"):
-        file = where / source["file_name"]
+        path = where / Path(source["file_name"]).name
         try:
-            raw = file.read_bytes()
+            raw = path.read_bytes() if path.is_file() else None
         except OSError as error:
-            faults.append(f"{file}  cannot be read ({error.strerror}): its anchors are not proven")
+            faults.append(f"{path}  cannot be read ({error.strerror}): its anchors are not proven")
             continue
-        if hashlib.sha256(raw).hexdigest() == source["sha256"]:
+        if raw is None:
+            faults.append(f"{path}  is not there: its anchors are not proven")
+        elif hashlib.sha256(raw).hexdigest() == source["sha256"]:
             texts[source["source_id"]] = raw.decode()
         else:
-            faults.append(f"{file}  is not the file that was coded: its anchors are not proven")
+            faults.append(f"{path}  is not the file that was coded: its anchors are not proven")
     return texts, faults

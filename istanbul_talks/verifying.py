@@ -1,7 +1,6 @@
 """Proof of the files, with nothing but the standard library and pyarrow."""
 
 import hashlib
-from pathlib import PurePosixPath
 
 from istanbul_talks import package
 
@@ -12,6 +11,14 @@ def verify(sources=None):
     `sources` is the folder of the articles; without it, ISTANBUL_TALKS_SOURCES is. Prints what was compared, and a line
     for each thing that does not hold. True where all holds.
     """
+    try:
+        return _verify(sources)
+    except package.Broken as error:
+        print(error.message)
+        return False
+
+
+def _verify(sources):
     resources = package.descriptor()["resources"]
     faults = [fault for found in resources for fault in _file(found)]
     print(f"{len(resources)} files compared with datapackage.json")
@@ -28,14 +35,15 @@ def verify(sources=None):
 
 def _file(resource):
     """What is wrong with the file of a resource."""
-    path = PurePosixPath(resource["path"])
-    if path.is_absolute() or ".." in path.parts:
-        yield f"{path}  lies outside the package: get datapackage.json anew"
+    path = resource["path"]
+    found = package.file(path)
+    if found is None:
+        yield package.Broken(path, package.NO_FILE).message
         return
     try:
-        raw = (package.ROOT / path).read_bytes()
+        raw = found.read_bytes()
     except OSError as error:
-        yield f"{path}  cannot be read ({error.strerror}): install the package anew"
+        yield f"{path}  cannot be read ({error.strerror}): give read permission"
         return
     digest = f"sha256:{hashlib.sha256(raw).hexdigest()}"
     if digest != resource["hash"]:

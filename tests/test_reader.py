@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -244,17 +245,56 @@ def test_missing_file_is_seen(elsewhere, capsys):
     """`verify` names a file that is not there."""
     (elsewhere / "data" / "events.csv").unlink()
     assert not istanbul_talks.verify()
-    assert "data/events.csv  cannot be read (No such file or directory)" in capsys.readouterr().out
+    assert "data/events.csv  cannot be read (it is no file of the package): install the package anew" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("path", ["../secret.csv", "/etc/hostname", "data/../../secret.csv"])
+ASTRAY = ("../secret.csv", "/etc/hostname", "data/../../secret.csv", "link.csv", "device.csv", "pipe.csv", "data")
+ASTRAY += ("https://localhost/events.csv", "file:///etc/hostname", "..\\\\secret.csv", "nul\\0.csv", "")
+
+
+@pytest.mark.parametrize("path", ASTRAY)
 def test_descriptor_leads_nowhere_else(elsewhere, capsys, path):
-    """A path that leaves the package is refused, not read."""
+    """A path that leaves the package, by its words or by a link, or is no plain file, is refused and not read."""
+    (elsewhere / "link.csv").symlink_to("/etc/hostname")
+    (elsewhere / "device.csv").symlink_to("/dev/zero")
+    os.mkfifo(elsewhere / "pipe.csv")
     facts = json.loads((elsewhere / "datapackage.json").read_bytes())
     facts["resources"][0]["path"] = path
     (elsewhere / "datapackage.json").write_text(json.dumps(facts))
     assert not istanbul_talks.verify()
-    assert f"{path}  lies outside the package" in capsys.readouterr().out
+    assert f"{path}  cannot be read (it is no file of the package)" in capsys.readouterr().out
+
+
+NO_DESCRIPTORS = {
+    "nothing": b"",
+    "no JSON": b"{",
+    "not UTF-8": b"\xff",
+    "deep": b"[" * 100_000,
+    "a list": b"[]",
+    "no resources": b'{"name": "x"}',
+    "a number": b'{"name": "x", "title": "x", "version": 1}',
+}
+
+
+@pytest.mark.parametrize("raw", NO_DESCRIPTORS.values(), ids=NO_DESCRIPTORS)
+def test_descriptor_that_is_none_is_told(elsewhere, capsys, raw):
+    """Whatever stands in datapackage.json, each command says in one line that it is damaged."""
+    (elsewhere / "datapackage.json").write_bytes(raw)
+    for words in (("tables",), ("show", "qt-001"), ("cite",), ("verify",), ("export", "--to", elsewhere / "x")):
+        status, out, err = command(capsys, *words)
+        assert status == 1
+        assert re.fullmatch(
+            r"datapackage\.json  cannot be read \(.+\): install the package anew, or run: make build\n", out + err
+        )
+
+
+@pytest.mark.parametrize("raw", [b"", b"PAR1", b"x" * 10_000], ids=["empty", "short", "long"])
+def test_damaged_table_is_told(elsewhere, capsys, raw):
+    """A Parquet file that is none is told in one line."""
+    (elsewhere / "data" / "parquet" / "quotes.parquet").write_bytes(raw)
+    status, out, err = command(capsys, "show", "quotes:qt-001")
+    assert (status, out) == (1, "")
+    assert err == "quotes.parquet  cannot be read (damaged): install the package anew, or run: make build\n"
 
 
 def test_anchor_that_does_not_hold_is_seen(elsewhere, articles, capsys, monkeypatch):

@@ -511,7 +511,7 @@ def test_a_file_that_is_no_article_gets_one_sentence(chromium, on_disk, articles
     coded = f"is not the copy of {source['source_id']} that was coded."
     same = f"{coded} It is as long, but its digest differs; one changed byte is enough."
     longer = f"It has {len(content) + 1:,} bytes instead of {len(content):,}, and another digest; one changed byte is enough."
-    none = "is none of the articles: its digest is none of the five."
+    none = "is none of the articles: its digest is none of theirs."
     with opened(chromium, on_disk) as tab:
         for named, given, words in (
             (name, altered(content), f"{same} Nothing is marked in it."),

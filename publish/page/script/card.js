@@ -98,7 +98,7 @@ function cellsOf(stem, row, { known, labels }) {
     if (role === "anchor") continue;
     const empty = row[name] === "";
     const shown = empty
-      ? h("span", { className: "blank" }, `blank: ${blank}`)
+      ? h("span", { className: "blank" }, "blank: ", prose(blank))
       : content(stem, name, row, known, labels);
     items.push(h("dt", { title: says }, plain(name)));
     items.push(h("dd", { dir: "auto" }, shown, !empty && unit ? ` ${unit}` : ""));

@@ -16,6 +16,11 @@ function plain(name) {
   return name.replaceAll("_", " ");
 }
 
+// Words of the codebook: what stands between backticks is a name in the package.
+function prose(text) {
+  return text.split("`").map((part, n) => (n % 2 ? h("code", {}, part) : part));
+}
+
 const notice = document.getElementById("notice");
 
 function say(words) {

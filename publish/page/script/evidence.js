@@ -65,7 +65,7 @@ function difference(content, name, sources) {
   }
   const long = content.byteLength;
   const near = sources.find((one) => one.file_name === name) ?? sources.find((one) => Number(one.n_bytes) === long);
-  if (!near) return "is none of the articles: its digest is none of the five.";
+  if (!near) return "is none of the articles: its digest is none of theirs.";
   const same = Number(near.n_bytes) === long;
   const sizes = `It has ${count(long)} bytes instead of ${count(near.n_bytes)}, and another digest`;
   const how = same ? "It is as long, but its digest differs" : sizes;
@@ -156,7 +156,7 @@ async function showAnchor({ source, start, end, anchor }) {
   if (card.open) card.close();
   if (!copies[source]) {
     say(`To see the words of ${anchor}, put your own copy of ${source} into the field below.`);
-    document.getElementById("evidence-in-place").scrollIntoView();
+    drop.scrollIntoView({ block: "center" });
     document.getElementById("copy").focus({ preventScroll: true });
     return;
   }

@@ -119,7 +119,7 @@ function explain(stem, columns, widget) {
     const box = h("input", { type: "checkbox", id: `show-${n}`, checked: widget.column(n).visible(), on: show });
     const head = h("th", { scope: "row" }, h("label", { htmlFor: box.id }, h("code", {}, name)));
     const kind = (field ? `code (${plain(field)})` : type) + (unit ? `, ${unit}` : "");
-    const cells = [kind, says, blank ?? "never blank", ground].map((words) => h("td", {}, words));
+    const cells = [kind, says, blank ?? "never blank", ground].map((words) => h("td", {}, prose(words)));
     return h("tr", {}, h("td", {}, box), head, cells);
   });
   const caption = h("caption", {}, `Columns of ${plain(stem)}`);

@@ -18,6 +18,7 @@ from checks.report import closing
 from edit import diff, examples, find, review, split
 from publish import release as archive
 from publish.place import alone, place, replace
+from scale import command as scale
 from schemas import TABLES, csv_path
 
 ROOT = Path(__file__).resolve().parent
@@ -196,6 +197,9 @@ def arguments():
     commands = parser.add_subparsers(title="for those who write rows", metavar="")
     command = commands.add_parser("tidy", help="bring data/*.csv into canonical form")
     command.set_defaults(run=tidy)
+    command = commands.add_parser("check", help="check any package in this layout, of any size")
+    scale.add_arguments(command)
+    command.set_defaults(run=scale.run)
     command = commands.add_parser("find", help="print the anchors of words in the articles")
     command.add_argument("words")
     command.set_defaults(run=look_up)

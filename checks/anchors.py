@@ -1,16 +1,19 @@
 """Anchors: each lies in its file, splits no word, and holds what it held when it was coded."""
 
-import hashlib
-import re
+from hashlib import sha256
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from checks.problem import Problem
-from schemas import csv_path, primary_key
+from checks.ground import STEMS, anchors_of_cell, ground, row_digest
+from checks.keys import key_of
+from checks.spans import enclosed, number, numbers, spans_of, take, touching
+from checks.texts import splits
 
-ANCHOR = re.compile(r"(s\d{3,}):(\d{1,12})-(\d{1,12})")
-WORD = re.compile(r"[^\W_]")
+__all__ = ["Anchor", "anchored", "check", "derive", "key_of", "parse", "proven", "row_digest"]
 
 
 class Anchor(NamedTuple):
@@ -30,15 +33,7 @@ def parse(cell):
     >>> [str(anchor) for anchor in parse("s004:849-875;s001:352-430")]
     ['s004:849-875', 's001:352-430']
     """
-    if pd.isna(cell):
-        return []
-    found = [ANCHOR.fullmatch(part) for part in str(cell).split(";")]
-    return [Anchor(m[1], int(m[2]), int(m[3])) for m in found if m] if all(found) else []
-
-
-def key_of(stem):
-    """The column of the primary key of a table with a single one."""
-    return primary_key(stem)[0]
+    return [] if pd.isna(cell) else [Anchor(*found) for found in anchors_of_cell(str(cell))]
 
 
 def anchored(tables):
@@ -52,112 +47,163 @@ def anchored(tables):
 
 def check(package):
     """Yield a problem for each anchor that cannot be proven."""
-    tables, texts = package.tables, package.texts
-    lengths = dict(zip(tables["sources"]["source_id"], tables["sources"]["n_chars"], strict=True))
-    starts = {source: _bounds(tables["segments"], source) for source in lengths}
-    known = _known(package)
-    for stem, line, row_id, anchors in anchored(tables):
-        own = _source(tables[stem], line)
-        for n, anchor in enumerate(anchors, 1):
-            faults = _faults(anchor, lengths, own, texts, starts, quoted=_is_quoted(tables[stem], line, n))
-            faults = list(faults) or list(_unproven(package, known, stem, line, row_id, n, anchor))
-            for rule, remedy in faults:
-                yield Problem(csv_path(stem), line, "evidence", str(anchor), rule, remedy)
+    yield from proven(ground(package))
 
 
-def _source(frame, line):
-    """The source that a rendering belongs to; its anchors stay in it."""
-    return frame["source_id"].iloc[line - 2] if "source_id" in frame else None
+def proven(ground):
+    """Yield a problem for each anchor of a `Ground` that cannot be proven, and tell the first of its faults."""
+    spans, fault = spans_of(ground), np.zeros(ground.anchors.num_rows, np.int8)
+    for kind, (refused, _, _) in enumerate(FAULTS, 1):
+        open_ = np.flatnonzero(fault == 0)
+        fault[open_[refused(ground, spans, open_)]] = kind
+    for index in np.flatnonzero(fault).tolist():
+        row = {name: ground.anchors[name][index].as_py() for name in ("at", "source_id", "start", "end", "own")}
+        _, rule, remedy = FAULTS[fault[index] - 1]
+        anchor = Anchor(row["source_id"], row["start"], row["end"])
+        rule = rule.format(own=row["own"], length=spans.length[index])
+        yield ground.problem(row["at"], "evidence", str(anchor), rule, remedy)
 
 
-def _is_quoted(frame, line, n):
-    """Whether anchor `n` of the row is a quotation, which alone may cross segments."""
-    return n == 1 and "text" in frame and pd.notna(frame["text"].iloc[line - 2])
+def _homeless(ground, spans, open_):
+    return spans.source[open_] < 0
 
 
-def _bounds(segments, source):
-    """(start, end) of the segments of a source."""
-    mine = segments[segments["source_id"] == source]
-    return list(zip(mine["start"], mine["end"], strict=True))
+def _abroad(ground, spans, open_):
+    """A rendering stays in its own source."""
+    anchors = ground.anchors
+    return np.asarray(pc.not_equal(anchors["own"], anchors["source_id"]).fill_null(False))[open_]
 
 
-def _faults(anchor, lengths, own, texts, segments, quoted):
-    """(rule, remedy) for what is wrong with the position of an anchor."""
-    if anchor.source_id not in lengths:
-        yield "names no source", "use a source_id of data/sources.csv"
-        return
-    if own is not None and anchor.source_id != own:
-        yield f"lies outside the row's own source {own}", "anchor words of that file, or mend source_id"
-        return
-    length = lengths[anchor.source_id]
-    if not anchor.start < anchor.end:
-        yield "is empty", "the second number is the character after the last"
-    elif anchor.end > length:
-        yield f"ends past the end of the file ({length})", "find the words again: python build.py find WORDS"
-    else:
-        if not quoted and not any(a <= anchor.start and anchor.end <= b for a, b in segments[anchor.source_id]):
-            yield "crosses the end of a segment", "anchor each segment by itself; only quotations may cross"
-        if anchor.source_id in texts and _splits(texts[anchor.source_id], anchor):
-            yield "begins or ends inside a word", "move it to the edge of the word: python build.py find WORDS"
+def _empty(ground, spans, open_):
+    return spans.start[open_] >= spans.end[open_]
 
 
-def _splits(text, anchor):
-    """Whether an end of the anchor stands between two letters or digits."""
-    ends = (text[max(at - 1, 0) : at + 1] for at in (anchor.start, anchor.end) if at)
-    return any(len(pair) == 2 and all(map(WORD.match, pair)) for pair in ends)
+def _past(ground, spans, open_):
+    return spans.end[open_] > spans.length[open_]
 
 
-def _known(package):
-    """What the last build proved: {(stem, row_id, n): (row digest, anchor, digest)}."""
-    frame = package.committed.get("evidence")
-    if frame is None:
-        return {}
-    return {
-        (r.table, r.row_id, r.n): (r.row_sha256, Anchor(r.source_id, r.start, r.end), r.sha256)
-        for r in frame.itertuples(index=False)
-    }
+def _across(ground, spans, open_):
+    """Only a quotation may cross the end of a segment."""
+    kept = np.asarray(ground.anchors["quoted"]).astype(bool)
+    kept[open_] |= enclosed(ground, spans)[open_]
+    return ~kept[open_]
 
 
-def _unproven(package, known, stem, line, row_id, n, anchor):
-    """(rule, remedy) where the anchor is not what was proven, or cannot be proven here."""
-    then = known.get((stem, row_id, n))
-    if anchor.source_id in package.texts:
-        if then and then[1] == anchor and then[2] != digest(package.texts[anchor.source_id], anchor):
-            yield "has another digest than in data/derived/evidence.csv", "restore that file, or anchor the words anew"
-    elif then is None or then[1] != anchor:
-        yield "is new, and its article is not at hand", "build with the articles: python build.py --sources DIR"
-    elif then[0] != row_digest(package.lines[stem][line - 2]):
-        yield (
-            "belongs to a row that changed since it was read in the article",
-            "build with the articles: python build.py --sources DIR",
+def _torn(ground, spans, open_):
+    found = np.zeros(len(open_), bool)
+    held = spans.held[open_]
+    mine = open_[held]
+    for edge in (spans.first, spans.last):
+        found[held] |= splits(ground.texts, spans.text[mine], edge[mine])
+    return found
+
+
+def _altered(ground, spans, open_):
+    """With the text at hand: what stands there is not what stood there."""
+    before, same = _known(ground, spans)
+    mine = open_[spans.held[open_] & same[open_]]
+    if not len(mine):
+        return np.zeros(len(open_), bool)
+    then = take(ground.committed["evidence"]["sha256"], before[mine])
+    now = digests(ground.texts, spans, mine)
+    if b"".join(now).hex() == "".join(then.to_pylist()):
+        return np.zeros(len(open_), bool)
+    found = np.zeros(len(spans.start), bool)
+    found[mine] = [digest.hex() != proven for digest, proven in zip(now, then.to_pylist(), strict=True)]
+    return found[open_]
+
+
+def _unread(ground, spans, open_):
+    """Without the text: the anchor is not one that the last build proved."""
+    if (spans.text[open_] >= 0).all():
+        return np.zeros(len(open_), bool)
+    return ((spans.text < 0) & ~_known(ground, spans)[1])[open_]
+
+
+def _rewritten(ground, spans, open_):
+    """Without the text: the row is not the one whose anchor the last build proved, where its digest is known."""
+    if (spans.text[open_] >= 0).all():
+        return np.zeros(len(open_), bool)
+    before, same = _known(ground, spans)
+    mine = open_[(spans.text[open_] < 0) & same[open_]]
+    found = np.zeros(len(spans.start), bool)
+    if len(mine):
+        then = ground.committed["evidence"]["row_sha256"].take(pa.array(before[mine]))
+        now = ground.anchors["row_sha256"].take(pa.array(mine))
+        found[mine] = np.asarray(pc.not_equal(then, now).fill_null(False))
+    return found[open_]
+
+
+# What can be wrong with an anchor, in the order in which it is asked: who tells, the rule and the remedy.
+FIND = "find the words again: python build.py find WORDS"
+AT_HAND = "build with the articles: python build.py --sources DIR"
+FAULTS = (
+    (_homeless, "names no source", "use a source_id of data/sources.csv"),
+    (_abroad, "lies outside the row's own source {own}", "anchor words of that file, or mend source_id"),
+    (_empty, "is empty", "the second number is the character after the last"),
+    (_past, "ends past the end of the file ({length})", FIND),
+    (_across, "crosses the end of a segment", "anchor each segment by itself; only quotations may cross"),
+    (_torn, "begins or ends inside a word", "move it to the edge of the word: python build.py find WORDS"),
+    (
+        _altered,
+        "has another digest than in data/derived/evidence.csv",
+        "restore that file, or anchor the words anew",
+    ),
+    (_unread, "is new, and its article is not at hand", AT_HAND),
+    (_rewritten, "belongs to a row that changed since it was read in the article", AT_HAND),
+)
+
+
+def _known(ground, spans):
+    """(row of the committed evidence or -1, whether it has this very anchor), an element an anchor."""
+    evidence, anchors = ground.committed.get("evidence"), ground.anchors
+    if evidence is None or not evidence.num_rows:
+        return np.full(len(spans.start), -1), np.zeros(len(spans.start), bool)
+    theirs_, mine_ = number(evidence["table"], pa.array(STEMS)), numbers(anchors["stem"])
+    before = np.full(len(spans.start), -1)
+    for stem in np.unique(mine_):
+        mine, theirs = np.flatnonzero(mine_ == stem), np.flatnonzero(theirs_ == stem)
+        here, there = (
+            [take(table[name], rows) for name in ("row_id", "n")]
+            for table, rows in ((anchors, mine), (evidence, theirs))
         )
+        if all(a.equals(b) for a, b in zip(here, there, strict=True)):  # as a build writes them
+            before[mine] = theirs
+        elif len(theirs):
+            found = number(_joined(*here), _joined(*there))
+            before[mine] = np.where(found < 0, -1, theirs[found])
+    same = pc.equal(take(evidence["source_id"], np.maximum(before, 0)), anchors["source_id"])
+    same = np.asarray(same.fill_null(False)) & (before >= 0)
+    for name, now in (("start", spans.start), ("end", spans.end)):
+        same &= numbers(evidence[name])[before] == now
+    return before, same
 
 
-def digest(text, anchor):
-    """SHA-256 of the anchored characters in UTF-8."""
-    return hashlib.sha256(text[anchor.start : anchor.end].encode()).hexdigest()
+def _joined(row_id, n):
+    """The id and the number of anchors, as one text each."""
+    return pc.binary_join_element_wise(row_id, n.cast(pa.string()), ":")
 
 
-def row_digest(line):
-    """SHA-256 of a row's line in its CSV, without the line end."""
-    return hashlib.sha256(line.encode()).hexdigest()
+def digests(texts, spans, which):
+    """SHA-256, as bytes, of the characters of anchors that are held, in UTF-8."""
+    raw, first, last = memoryview(texts.raw), spans.first[which].tolist(), spans.last[which].tolist()
+    return [sha256(raw[a:b]).digest() for a, b in zip(first, last, strict=True)]
 
 
 def derive(package):
     """The rows of `evidence`: one for each anchor, proven now or carried forward from the last build."""
-    segments = package.tables["segments"]
-    inside = {
-        source: list(zip(part["start"], part["end"], part["segment_id"], strict=True))
-        for source, part in segments.groupby("source_id")
-    }
-    known = _known(package)
-    rows = []
-    for stem, line, row_id, anchors in anchored(package.tables):
-        for n, anchor in enumerate(anchors, 1):
-            text = package.texts.get(anchor.source_id)
-            sha256 = digest(text, anchor) if text is not None else known[stem, row_id, n][2]
-            touched = [i for a, b, i in inside[anchor.source_id] if a < anchor.end and anchor.start < b]
-            rows.append(
-                (stem, row_id, n, row_digest(package.lines[stem][line - 2]), *anchor, sha256, touched[0], touched[-1])
-            )
-    return rows
+    here = ground(package)
+    spans, anchors = spans_of(here), here.anchors
+    before, _ = _known(here, spans)
+    found = np.empty(len(before), object)
+    found[spans.held] = [digest.hex() for digest in digests(here.texts, spans, np.flatnonzero(spans.held))]
+    for index in np.flatnonzero(~spans.held):
+        found[index] = here.committed["evidence"]["sha256"][int(before[index])].as_py()
+    anchor, segment = touching(here, spans)
+    first, last = np.zeros_like(before), np.zeros_like(before)
+    first[anchor[::-1]], last[anchor] = segment[::-1], segment
+    names = here.segments["segment_id"].to_pylist()
+    columns = [anchors[name].to_pylist() for name in ("row_id", "n", "row_sha256", "source_id", "start", "end")]
+    stems = [STEMS[code] for code in anchors["stem"].to_pylist()]
+    edges = ([names[index] for index in side.tolist()] for side in (first, last))
+    return list(zip(stems, *columns, found.tolist(), *edges, strict=True))

@@ -1,9 +1,18 @@
-"""Columns: each table against its pandera model, all failures at once."""
+"""Columns: each table against its pandera model, all failures at once.
 
-import pandera.pandas as pn
+The models are only read here: Arrow does what they declare. Pandera's own run of them says the same, as
+`tests/test_columns.py` shows, and takes many times as long. That a key is unique is seen to in `keys`.
+"""
+
+import re
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from checks.problem import Problem, shown
 from schemas import csv_path, schema
+
+BLANK = "is blank, and the column allows no blank", "fill it; the codebook says with what"
 
 
 def check(package):
@@ -13,32 +22,63 @@ def check(package):
 
 
 def failures(frame, stem):
-    """Yield the problems of one table."""
-    try:
-        schema(stem).validate(frame, lazy=True)
-    except pn.errors.SchemaErrors as errors:
-        for error in errors.schema_errors:
-            yield from _problems(error, frame, csv_path(stem))
+    """Yield the problems of one table: cells by column, then rules between the columns of a row."""
+    path = csv_path(stem)
+    for name, column in schema(stem).columns.items():
+        cells = pa.array(frame[name])
+        for refused, rule, remedy in _refusals(cells, column):
+            for index in refused:
+                yield Problem(path, index + 2, name, shown(frame[name].iloc[index]), rule, remedy)
+    for rule in schema(stem).checks:
+        for index in _false(pa.array(rule(frame).check_output)):
+            value = shown(frame[rule.title].iloc[index])
+            yield Problem(path, index + 2, rule.title, value, rule.error, rule.description)
 
 
-def _problems(error, frame, path):
-    """The failing cells of one failed check."""
-    column, rule, remedy = _words(error)
-    for index in sorted({int(i) for i in error.failure_cases["index"].dropna()}):
-        yield Problem(path, index + 2, column, shown(frame[column].iloc[index]), rule, remedy)
+def _refusals(cells, column):
+    """Yield (indices, rule, remedy) for each thing that a column declares and some cells do not keep."""
+    if cells.null_count and not column.nullable:
+        yield _false(cells.is_valid()), *BLANK
+    for check in column.checks:
+        (limit,) = check.statistics.values()
+        holds, rule, remedy = KEPT[check.name]
+        yield _false(holds(cells, limit)), rule.format(limit), remedy
 
 
-def _words(error):
-    """Column, rule and remedy of a failed check."""
-    column, reason, check = error.schema.name, error.reason_code.name, error.check
-    if reason == "SERIES_CONTAINS_NULLS":
-        return column, "is blank, and the column allows no blank", "fill it; the codebook says with what"
-    if reason == "SERIES_CONTAINS_DUPLICATES":
-        return column, "stands in more than one row", "give each row an id of its own"
-    if check.title:
-        return check.title, check.error, check.description
-    limit = ", ".join(str(value) for value in check.statistics.values())
-    if check.name == "whole":
-        return column, f"does not have the form {limit}", "write it in that form"
-    words = {"greater_than_or_equal_to": "is less than", "less_than_or_equal_to": "is more than"}
-    return column, f"{words[check.name]} {limit}", "mend the number"
+def _false(holds):
+    """The indices where a boolean array is false; blank is no fault here."""
+    if pc.all(holds, min_count=0).as_py():
+        return []
+    return pc.indices_nonzero(pc.invert(holds).fill_null(False)).to_pylist()
+
+
+def whole(cells, pattern):
+    """Whether each cell matches a pattern from its first character to its last; nothing where all plainly do."""
+    if (digits := DIGITS.fullmatch(pattern)) and _all_of(cells, ALPHABETS[digits[1]], int(digits[2])):
+        return pa.array([], pa.bool_())
+    return pc.match_substring_regex(cells, rf"\A(?:{pattern})\z")
+
+
+# Patterns of so many characters of one alphabet, which bytes can be compared with faster than a pattern is matched.
+ALPHABETS = {"0-9a-f": b"0123456789abcdef", "A-Z": b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+DIGITS = re.compile(rf"\[({'|'.join(ALPHABETS)})\]\{{(\d+)\}}")
+
+
+def _all_of(cells, alphabet, length):
+    """Whether each cell has so many characters, and all of one alphabet."""
+    for part in cells.chunks if isinstance(cells, pa.ChunkedArray) else [cells]:
+        found = pc.min_max(pc.binary_length(part)).as_py()
+        if len(part) and (found["min"] != length or found["max"] != length or part.null_count):
+            return False
+        raw = part.buffers()[2].slice(part.offset * length, len(part) * length) if len(part) else b""
+        if bytes(raw).translate(None, alphabet):
+            return False
+    return True
+
+
+# What a column can declare (see `schemas/columns.py`): what tells whether cells keep it, the rule and the remedy.
+KEPT = {
+    "whole": (whole, "does not have the form {}", "write it in that form"),
+    "greater_than_or_equal_to": (pc.greater_equal, "is less than {}", "mend the number"),
+    "less_than_or_equal_to": (pc.less_equal, "is more than {}", "mend the number"),
+}

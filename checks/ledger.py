@@ -1,94 +1,177 @@
 """Ledger: the segments of each file tile it, and each is coded or says why not."""
 
-import hashlib
-from collections import defaultdict
+from hashlib import sha256
+from typing import NamedTuple
 
-import pandas as pd
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from checks.anchors import anchored
-from checks.problem import Problem
-from schemas import CODING, csv_path
+from checks.ground import STEMS, coding, ground
+from checks.spans import BITS, FAR, Spans, numbers, slices, spans_of, touching
+from checks.texts import are, before, text
+
+
+class Tiles(NamedTuple):
+    """Segments of known sources by source and position: their rows, their `Spans`, where the one before ends (the
+    furthest of those before, 0 for the first), their number by position, and which of them are the last of a source."""
+
+    row: np.ndarray
+    spans: Spans
+    reached: np.ndarray
+    place: np.ndarray
+    last: np.ndarray
 
 
 def check(package):
     """Yield a problem for each gap, overlap, missing reason and needless reason."""
-    segments, known = package.tables["segments"], _known(package)
-    touched = rows_of_segments(package.tables)
-    for source, part in segments.groupby("source_id"):
-        yield from _tiling(part, package.texts.get(source))
-    for line, row in enumerate(segments.itertuples(index=False), 2):
-        coded = bool(touched.get(row.segment_id))
-        if coded and pd.notna(row.reason):
-            rule = f"a row codes this segment ({touched[row.segment_id][0]})"
-            yield Problem(csv_path("segments"), line, "reason", row.reason, rule, "leave reason blank")
-        if not coded and pd.isna(row.reason):
-            rule, remedy = "no row codes this segment", "code it, or give the reason why not"
-            yield Problem(csv_path("segments"), line, "reason", "", rule, remedy)
-        if row.source_id not in package.texts and (row.segment_id, row.start, row.end) not in known:
+    yield from tiled(ground(package))
+
+
+def tiled(ground):
+    """Yield the problems of the segments of a `Ground`."""
+    yield from _tiling(ground, tiles(ground))
+    yield from _reasons(ground)
+    yield from _unread(ground)
+
+
+def tiles(ground):
+    """The `Tiles` of a `Ground`."""
+    every = spans_of(ground, ground.segments)
+    order = np.lexsort((every.start, every.source))
+    order = order[every.source[order] >= 0]
+    spans = Spans(*(column[order] for column in every))
+    base = spans.source << BITS
+    furthest = np.maximum.accumulate(base + np.minimum(spans.end, FAR))
+    new = np.append(True, spans.source[1:] != spans.source[:-1])[: len(order)]
+    reached = np.append(0, furthest[:-1])[: len(order)] - base
+    begin = np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))
+    return Tiles(order, spans, np.where(new, 0, reached), np.arange(len(order)) - begin + 1, np.append(new[1:], True))
+
+
+def _tiling(ground, tiles):
+    """Numbers from 1, in order, nothing but white space between, before and after."""
+    segments, spans = ground.segments, tiles.spans
+    at = np.asarray(segments["at"])[tiles.row]
+    n = numbers(segments["n"])[tiles.row]
+    for i in np.flatnonzero(n != tiles.place).tolist():
+        rule = f"is number {tiles.place[i]} of its file by position"
+        yield ground.problem(int(at[i]), "n", str(n[i]), rule, "number them in their order")
+    overlaps = spans.start < tiles.reached
+    for i in np.flatnonzero(overlaps).tolist():
+        rule = f"overlaps the one before, which ends at {tiles.reached[i]}"
+        yield ground.problem(int(at[i]), "start", str(spans.start[i]), rule, "mend one of the two")
+    for i in np.flatnonzero(~overlaps & _gaps(ground, spans, tiles.reached, spans.start)).tolist():
+        rule = f"leaves text without a segment from {tiles.reached[i]}"
+        yield ground.problem(int(at[i]), "start", str(spans.start[i]), rule, "add the missing segment")
+    for i in np.flatnonzero(_frayed(ground.texts, spans)).tolist():
+        yield ground.problem(
+            int(at[i]), "end", str(spans.end[i]), "begins or ends with white space", "trim the segment"
+        )
+    end = np.maximum(tiles.reached, spans.end)
+    for i in np.flatnonzero(tiles.last & _gaps(ground, spans, end, spans.length)).tolist():
+        rule, remedy = "leaves text without a segment after it", "add the missing segment"
+        yield ground.problem(int(at[i]), "end", str(end[i]), rule, remedy)
+
+
+def _gaps(ground, spans, start, end):
+    """Whether there is more than white space between these code points of the sources; false where no text is at hand."""
+    found = np.zeros(len(start), bool)
+    wide = np.flatnonzero((spans.text >= 0) & (start < end))
+    gaps = pa.table(
+        {
+            "source_id": ground.texts.ids.take(pa.array(spans.text[wide])),
+            "start": start[wide],
+            "end": np.minimum(end, spans.length)[wide],
+        }
+    )
+    between = spans_of(ground, gaps)
+    held = np.flatnonzero(between.held)
+    one = held[between.last[held] - between.first[held] == 1]
+    found[wide[one]] = ~are(ground.texts, between.first[one], str.isspace)
+    more = held[between.last[held] - between.first[held] > 1]
+    found[wide[more]] = [bool(str(piece, "utf-8").strip()) for piece in slices(ground.texts, between, more)]
+    return found
+
+
+def _frayed(texts, spans):
+    """Whether a segment that is held begins or ends with white space."""
+    found = np.zeros(len(spans.start), bool)
+    full = np.flatnonzero(spans.held & (spans.first < spans.last))
+    edges = spans.first[full], before(texts, spans.last[full])
+    found[full] = are(texts, edges[0], str.isspace) | are(texts, edges[1], str.isspace)
+    return found
+
+
+def _reasons(ground):
+    """A segment is coded by a row or has a reason, and never both."""
+    segments, rows = ground.segments, coded(ground)
+    blank = np.asarray(segments["reason"].is_null())
+    touched = rows.count > 0
+    for i in np.flatnonzero(touched & ~blank).tolist():
+        rule = f"a row codes this segment ({rows.names(i)[0]})"
+        at, reason = segments["at"][i].as_py(), segments["reason"][i].as_py()
+        yield ground.problem(at, "reason", reason, rule, "leave reason blank")
+    for i in np.flatnonzero(~touched & blank).tolist():
+        rule, remedy = "no row codes this segment", "code it, or give the reason why not"
+        yield ground.problem(segments["at"][i].as_py(), "reason", "", rule, remedy)
+
+
+class Coded(NamedTuple):
+    """The coding rows of each segment: how many anchors touch it, and where in `rows` those of each begin."""
+
+    count: np.ndarray
+    begin: np.ndarray
+    rows: np.ndarray
+    anchors: pa.Table
+
+    def names(self, segment):
+        """`table:id` of the rows, in the order of the tables, each once."""
+        rows = self.rows[self.begin[segment] : self.begin[segment] + self.count[segment]]
+        found = self.anchors.select(["stem", "row_id"]).take(pa.array(rows)).to_pylist()
+        return list(dict.fromkeys(f"{STEMS[row['stem']]}:{row['row_id']}" for row in found))
+
+
+def coded(ground):
+    """The `Coded` segments of a `Ground`."""
+    anchor, segment = touching(ground, spans_of(ground))
+    mine = coding(ground.anchors)[anchor]
+    anchor, segment = anchor[mine], segment[mine]
+    order = np.lexsort((anchor, segment))
+    count = np.bincount(segment, minlength=ground.segments.num_rows)
+    return Coded(count, np.cumsum(count) - count, anchor[order], ground.anchors)
+
+
+def _unread(ground):
+    """Without the text, a segment is one that the last build proved."""
+    segments = ground.segments
+    away = pc.invert(pc.is_in(segments["source_id"], value_set=ground.texts.ids))
+    if not pc.any(away, min_count=0).as_py():
+        return
+    known = _known(ground)
+    for row in segments.filter(away).select(["at", "segment_id", "start", "end"]).to_pylist():
+        if (row["segment_id"], row["start"], row["end"]) not in known:
             rule = "is new or moved, and its article is not at hand"
             remedy = "build with the articles: python build.py --sources DIR"
-            yield Problem(csv_path("segments"), line, "segment_id", row.segment_id, rule, remedy)
+            yield ground.problem(row["at"], "segment_id", row["segment_id"], rule, remedy)
 
 
-def _known(package):
+def _known(ground):
     """(segment_id, start, end) -> digest, as the last build proved them."""
-    frame = package.committed.get("ledger")
-    return {} if frame is None else {(r.segment_id, r.start, r.end): r.sha256 for r in frame.itertuples(index=False)}
-
-
-def _tiling(part, text):
-    """Problems of the segments of one source: numbers from 1, in order, nothing but white space between."""
-    end, last = 0, 0
-    for n, row in enumerate(part.sort_values("start").itertuples(), 1):
-        if row.n != n:
-            yield _at(row.Index, "n", row.n, f"is number {n} of its file by position", "number them in their order")
-        if row.start < end:
-            yield _at(
-                row.Index, "start", row.start, f"overlaps the one before, which ends at {end}", "mend one of the two"
-            )
-        elif text is not None and text[end : row.start].strip():
-            yield _at(
-                row.Index, "start", row.start, f"leaves text without a segment from {end}", "add the missing segment"
-            )
-        if text is not None and text[row.start : row.end] != text[row.start : row.end].strip():
-            yield _at(row.Index, "end", row.end, "begins or ends with white space", "trim the segment")
-        end, last = max(end, row.end), row.Index
-    if text is not None and text[end:].strip():
-        yield _at(last, "end", end, "leaves text without a segment after it", "add the missing segment")
-
-
-def _at(index, column, value, rule, remedy):
-    return Problem(csv_path("segments"), index + 2, column, str(value), rule, remedy)
-
-
-def rows_of_segments(tables):
-    """segment_id -> [`table:id`] of the coding rows with an anchor in it."""
-    starts = {
-        s: list(zip(p["start"], p["end"], p["segment_id"], strict=True))
-        for s, p in tables["segments"].groupby("source_id")
-    }
-    touched = defaultdict(dict)
-    for stem, _, row_id, anchors in anchored(tables):
-        if stem in CODING:
-            for anchor in anchors:
-                for start, end, segment in starts.get(anchor.source_id, ()):
-                    if start < anchor.end and anchor.start < end:
-                        touched[segment][f"{stem}:{row_id}"] = None
-    return {segment: list(rows) for segment, rows in touched.items()}
+    table = ground.committed.get("ledger")
+    rows = [] if table is None else table.select(["segment_id", "start", "end", "sha256"]).to_pylist()
+    return {tuple(row.values())[:3]: row["sha256"] for row in rows}
 
 
 def derive(package):
     """The rows of `ledger`."""
-    touched, before = rows_of_segments(package.tables), _known(package)
-    rows = []
-    for s in package.tables["segments"].itertuples(index=False):
-        text, mine = package.texts.get(s.source_id), touched.get(s.segment_id, [])
-        disposition = "coded" if mine else s.reason
-        if text is None:
-            sha256 = before.get((s.segment_id, s.start, s.end))
-        else:
-            sha256 = hashlib.sha256(text[s.start : s.end].encode()).hexdigest()
-        rows.append(
-            (s.segment_id, s.source_id, s.start, s.end, s.kind, disposition, sha256, len(mine), ";".join(mine) or None)
-        )
-    return rows
+    here = ground(package)
+    rows, known, kept = coded(here), _known(here), []
+    texts = {source: text(here.texts, i) for i, source in enumerate(here.texts.ids.to_pylist())}
+    for i, s in enumerate(here.segments.to_pylist()):
+        mine, whole = rows.names(i), texts.get(s["source_id"])
+        position = s["segment_id"], s["start"], s["end"]
+        digest = known.get(position) if whole is None else sha256(whole[s["start"] : s["end"]].encode()).hexdigest()
+        cells = (s["kind"], "coded" if mine else s["reason"], digest, len(mine), ";".join(mine) or None)
+        kept.append((s["segment_id"], s["source_id"], s["start"], s["end"], *cells))
+    return kept

@@ -10,8 +10,11 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as csv_reader
 
 from checks.problem import Problem
 from schemas import TABLES, arrow_types, csv_path
@@ -19,9 +22,9 @@ from schemas import TABLES, arrow_types, csv_path
 # The derived tables that need the articles; a build without them carries these forward from the last one.
 CARRIED = ("evidence", "mentions", "ledger")
 
-INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})")
-DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
+MARK = "\ufeff".encode()
+QUOTE, COMMA, LINE = b'",\n'
+GONE = "no such article in the folder of sources", "put the file there, or name another folder"
 
 
 class Package(NamedTuple):
@@ -58,57 +61,140 @@ def read(root, sources=None):
 
 def read_table(root, stem):
     """(frame or None, lines, problems) of one CSV."""
-    text, problems = _decode(root / csv_path(stem), csv_path(stem))
-    return (None, [], problems) if text is None else parse_table(text, stem)
+    path = csv_path(stem)
+    try:
+        raw = (root / path).read_bytes()
+    except FileNotFoundError:
+        return None, [], [Problem(path, None, None, None, "the file is missing", f"restore it: git checkout {path}")]
+    except OSError as error:
+        rule = f"cannot be read ({error.strerror})"
+        return None, [], [Problem(path, None, None, None, rule, "give read permission")]
+    frame, problems = parse(raw, stem)
+    return frame, [] if frame is None else raw.decode("utf-8").split("\n")[1 : len(frame) + 1], problems
 
 
 def parse_table(text, stem):
     """(frame or None, lines, problems) of the text of a CSV."""
+    frame, problems = parse(text.encode(), stem)
+    return frame, [] if frame is None else text.split("\n")[1 : len(frame) + 1], problems
+
+
+def parse(raw, stem, header=None):
+    """(frame or None, problems) of the bytes of a CSV; `header` names the columns of a stretch without its own."""
     path, types = csv_path(stem), arrow_types(stem)
-    rows, problems = _split(text, path)
+    names, texts, problems = cells(raw, path, header)
     if problems:
-        return None, [], problems
-    header = rows[0] if rows else []
-    problems = list(_header(header, list(types), path))
-    if not set(types) <= set(header) or len(set(header)) < len(header):
-        return None, [], problems
-    cells = {name: [row[header.index(name)] for row in rows[1:]] for name in types}
+        return None, problems
+    problems = list(header_problems(names, list(types), path)) if header is None else []
+    if not set(types) <= set(names) or len(set(names)) < len(names):
+        return None, problems
     arrays = {}
     for name, arrow_type in types.items():
-        arrays[name], found = cast(cells[name], arrow_type, path, name)
+        arrays[name], found = cast(texts[names.index(name)], arrow_type, path, name)
         problems += found
-    frame = pa.table(arrays).to_pandas(types_mapper=pd.ArrowDtype)
-    return frame, text.split("\n")[1 : len(rows)], problems
+    return framed(arrays), problems
 
 
-def _decode(file, path):
+def framed(columns):
+    """A frame with Arrow types of an Arrow table, or of arrays by their names; nothing is copied."""
+    table = columns if isinstance(columns, pa.Table) else pa.table(columns)
+    return table.to_pandas(types_mapper=pd.ArrowDtype)
+
+
+def cells(raw, path, header=None):
+    """(names, text columns, problems) of the bytes of a CSV: one line a row; blank cells are null.
+
+    Arrow reads what is plainly sound. Whatever is in doubt is read again, line by line, and told.
+    """
+    if (found := _quick(raw, header)) is not None:
+        return *found, []
+    text, problems = _decode(raw, path, 2 if header else 1)
+    rows, problems = ([], problems) if problems else _split(text, path, header)
+    if problems:
+        return [], [], problems
+    names, rows = (header, rows) if header else (rows[0], rows[1:]) if rows else ([], [])
+    columns = zip(*rows, strict=True) if rows else [()] * len(names)
+    return names, [pa.array([cell or None for cell in column], pa.string()) for column in columns], []
+
+
+def _quick(raw, header):
+    """(names, text columns) as Arrow reads them; None where the bytes want a closer look."""
+    if not raw or b"\r" in raw or b"\0" in raw or _marked(raw) or not _well_quoted(raw):
+        return None
+    end = raw.find(b"\n") + 1
+    if header is None and (not end or b'"' in raw[:end]):
+        return None
+    names = header or raw[: end - 1].decode("utf-8", "replace").split(",")
+    start = 0 if header else end
+    body = pa.py_buffer(raw).slice(start)
+    if len(set(names)) < len(names):
+        return None
+    if not body.size:
+        return names, [pa.array([], pa.string()) for _ in names]
     try:
-        raw = file.read_bytes()
-    except FileNotFoundError:
-        return None, [Problem(path, None, None, None, "the file is missing", f"restore it: git checkout {path}")]
-    except OSError as error:
-        return None, [Problem(path, None, None, None, f"cannot be read ({error.strerror})", "give read permission")]
+        table = csv_reader.read_csv(
+            pa.BufferReader(body),
+            csv_reader.ReadOptions(use_threads=False, column_names=names, block_size=body.size + 1),
+            csv_reader.ParseOptions(ignore_empty_lines=False),
+            csv_reader.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
+            ),
+        )
+    except (pa.ArrowInvalid, UnicodeDecodeError):
+        return None
+    lines = raw.count(b"\n", start) + (not raw.endswith(b"\n"))
+    if table.num_rows != lines:
+        return None
+    return names, [column.combine_chunks() for column in table.columns]
+
+
+def _marked(raw):
+    """Whether a byte order mark stands anywhere; its first byte is rare, and faster to look for."""
+    return MARK[:1] in raw and MARK in raw
+
+
+def _well_quoted(raw):
+    """Whether each quotation mark opens a cell, closes one, or is doubled inside one."""
+    if b'"' not in raw:
+        return True
+    codes = np.frombuffer(raw, np.uint8)
+    at = np.flatnonzero(codes == QUOTE)
+    if len(at) % 2:
+        return False
+    opening, closing = at[::2], at[1::2]
+    before, after = codes[opening - 1], codes[np.minimum(closing + 1, len(codes) - 1)]
+    opens = (before == COMMA) | (before == LINE) | (opening == 0)
+    closes = (after == COMMA) | (after == LINE) | (closing == len(codes) - 1)
+    # A mark that closes right before one that opens is a doubled mark inside a cell.
+    doubled = closing[:-1] + 1 == opening[1:]
+    opens[1:] |= doubled
+    closes[:-1] |= doubled
+    return bool(opens.all() and closes.all())
+
+
+def _decode(raw, path, first):
+    """(text, problems) of the bytes of a CSV whose first line has the number `first`."""
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
+        line = raw[: error.start].count(b"\n") + first
         value = f"byte 0x{raw[error.start]:02x}"
         return None, [Problem(path, line, None, value, "is not UTF-8", "save the file as UTF-8 without a mark")]
     problems = []
     for mark, name in (("\ufeff", "a byte order mark"), ("\r", "a carriage return"), ("\0", "a NUL")):
         if mark in text:
-            line = text[: text.index(mark)].count("\n") + 1
+            line = text[: text.index(mark)].count("\n") + first
             problems.append(Problem(path, line, None, None, f"holds {name}", "save as UTF-8 with LF line ends"))
-    return (None, problems) if problems else (text, [])
+    return text, problems
 
 
-def _split(text, path):
+def _split(text, path, header=None):
     """Rows of cells; one line a row, as many cells as the header has."""
-    rows, problems = [], []
+    rows, problems, width = [], [], header and len(header)
     lines = text.split("\n")
     if lines and not lines[-1]:
         lines.pop()
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines, 2 if header else 1):
         try:
             row = next(csv.reader([line], strict=True), [])
         except csv.Error:
@@ -116,13 +202,14 @@ def _split(text, path):
             problems.append(Problem(path, number, None, line, rule, remedy))
             continue
         rows.append(row)
-        if len(row) != len(rows[0]):
-            rule = f"has {len(row)} cells where the header has {len(rows[0])}"
+        width = len(row) if width is None else width
+        if len(row) != width:
+            rule = f"has {len(row)} cells where the header has {width}"
             problems.append(Problem(path, number, None, line, rule, "add the missing commas, or quote a cell with one"))
     return rows, problems
 
 
-def _header(header, expected, path):
+def header_problems(header, expected, path):
     """Problems of a header against the columns of the schema."""
     for name in sorted({name for name in header if header.count(name) > 1}):
         yield Problem(path, 1, name, name, "stands twice in the header", "remove one of the two columns")
@@ -138,12 +225,19 @@ def _header(header, expected, path):
         )
 
 
-def cast(cells, arrow_type, path, column):
+def cast(texts, arrow_type, path, column):
     """(Arrow array, problems) of cells as text; a cell that does not fit its type is blank in the array."""
-    parse, words = PARSERS[str(arrow_type)]
+    form, parse_cell, words = FORMS[str(arrow_type)]
+    if form is None:
+        return texts, []
+    if pc.all(pc.match_substring_regex(texts, rf"\A(?:{form})\z"), min_count=0).as_py():
+        try:
+            return pc.cast(texts, arrow_type), []
+        except pa.ArrowInvalid:  # the form of a day or a number, and none: 2021-02-30
+            pass
     values, problems = [], []
-    for number, cell in enumerate(cells, 2):
-        value = parse(cell) if cell else None
+    for number, cell in enumerate(texts.to_pylist(), 2):
+        value = parse_cell(cell) if cell and re.fullmatch(form, cell, re.ASCII) else None
         if cell and value is None:
             problems.append(Problem(path, number, column, cell, f"is not {words}", f"write {words}, or leave it blank"))
         values.append(value)
@@ -152,17 +246,18 @@ def cast(cells, arrow_type, path, column):
 
 def _day(cell):
     try:
-        return dt.date.fromisoformat(cell) if DAY.fullmatch(cell) else None
+        return dt.date.fromisoformat(cell)
     except ValueError:
         return None
 
 
-PARSERS = {
-    "string": (lambda cell: cell, "a text"),
-    "int64": (lambda cell: int(cell) if INTEGER.fullmatch(cell) else None, "a whole number such as 12"),
-    "double": (lambda cell: float(cell) if DECIMAL.fullmatch(cell) else None, "a number such as 12 or 2.5"),
-    "bool": ({"true": True, "false": False}.get, "true or false"),
-    "date32[day]": (_day, "a day such as 2022-03-29"),
+# Arrow type: the form of a cell in a CSV, what reads it, and what it is in words.
+FORMS = {
+    "string": (None, None, "a text"),
+    "int64": (r"-?(?:0|[1-9]\d{0,17})", int, "a whole number such as 12"),
+    "double": (r"-?(?:0|[1-9]\d*)(?:\.\d+)?", float, "a number such as 12 or 2.5"),
+    "bool": ("true|false", "true".__eq__, "true or false"),
+    "date32[day]": (r"\d{4}-\d\d-\d\d", _day, "a day such as 2022-03-29"),
 }
 
 
@@ -184,13 +279,17 @@ def _article(file, row):
     try:
         raw = file.read_bytes()
     except OSError:
-        rule, remedy = "no such article in the folder of sources", "put the file there, or name another folder"
-        return "", [("file_name", row.file_name, rule, remedy)]
+        return "", [("file_name", row.file_name, *GONE)]
     text = raw.decode("utf-8", errors="replace")
     found = {"sha256": hashlib.sha256(raw).hexdigest(), "n_bytes": len(raw), "n_chars": len(text)}
+    return text, article_faults(found, row._asdict())
+
+
+def article_faults(found, row):
+    """[(column, value, rule, remedy)] where an article is not the one that its row in `sources` describes."""
     remedy = "use the file that was coded, or code it anew"
-    return text, [
-        (name, getattr(row, name), f"the article at hand has {value}", remedy)
+    return [
+        (name, row[name], f"the article at hand has {value}", remedy)
         for name, value in found.items()
-        if getattr(row, name) != value
+        if row[name] != value
     ]

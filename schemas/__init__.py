@@ -4,6 +4,7 @@ A model is the only place where a column is described. Validation, the Arrow typ
 the Table Schema of `datapackage.json` and the codebook all come from it; the functions here are how they ask.
 """
 
+import sys
 from functools import cache
 
 from schemas.actors import Actors
@@ -83,10 +84,20 @@ CODING = (
 )
 
 
+# For its first schema pandera imports `dask.dataframe` wherever Dask is installed, for half a second, to know types of
+# columns that no model has here. Where nobody has imported it, it is told that there is none.
+_NO_DASK = {name: None for name in ("dask.dataframe",) if name not in sys.modules}
+
+
 @cache
 def schema(stem):
     """The pandera schema of a table."""
-    return MODELS[stem].to_schema()
+    sys.modules.update(_NO_DASK)
+    try:
+        return MODELS[stem].to_schema()
+    finally:
+        for name in _NO_DASK:
+            sys.modules.pop(name, None)
 
 
 def columns(stem):

@@ -1,0 +1,1 @@
+"""How fast the checks are: `python -m bench` makes packages, checks them, and prints one table for `docs/scale.md`."""

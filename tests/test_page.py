@@ -263,8 +263,10 @@ def test_downloads_are_the_published_bytes(chromium, address, tables, published)
         for stem in tables if address.startswith("file:") else ("quotes",):
             tab.locator("#stem").select_option(stem)
             for button, path in (("CSV", csv_path(stem)), ("Parquet", f"data/parquet/{stem}.parquet")):
+                link = tab.get_by_role("link", name=button, exact=True)
+                expect(link).to_have_attribute("download", path.rpartition("/")[2])
                 with tab.expect_download() as download:
-                    tab.get_by_role("button", name=button, exact=True).click()
+                    link.click()
                 assert download.value.suggested_filename == path.rpartition("/")[2]
                 assert download.value.path().read_bytes() == published[path], path
 

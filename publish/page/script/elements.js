@@ -47,12 +47,6 @@ async function copied(text) {
   }
 }
 
-function download(content, name, type) {
-  const link = h("a", { href: URL.createObjectURL(new Blob([content], { type })), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
 // One stop of the Tab key for many elements: the arrow keys, Home and End go from one to the next.
 function roving(group, selector) {
   const all = () => [...group.querySelectorAll(selector)];

@@ -3,6 +3,7 @@
 const stemChooser = document.getElementById("stem");
 const view = document.getElementById("view");
 let shown = null; // {stem, widget}
+let wanted = ""; // the table that the reader asked for last: a slower one before it is not shown any more
 
 const LANGUAGE = {
   search: "Search",
@@ -23,8 +24,10 @@ async function widgetClass() {
 }
 
 async function showTable(stem) {
+  wanted = stem;
   if (shown?.stem === stem) return;
   const [Widget, { columns, rows }, known, labels] = await Promise.all([widgetClass(), table(stem), codes(), names()]);
+  if (wanted !== stem) return;
   shown?.widget.destroy(true);
   stemChooser.value = stem;
   document.getElementById("what").textContent = facts.tables[stem].what;
@@ -46,6 +49,16 @@ async function showTable(stem) {
   shown = { stem, widget };
   explain(stem, columns, widget);
   offerFilters(stem, columns, rows, widget, known, labels);
+  await offerFile("csv", facts.tables[stem].path, "text/csv");
+  await offerFile("parquet", facts.tables[stem].parquet, "application/vnd.apache.parquet");
+}
+
+// A link that saves the bytes of a published file under its own name.
+async function offerFile(id, path, type) {
+  const link = document.getElementById(id);
+  const address = URL.createObjectURL(new Blob([await bytes(path)], { type }));
+  URL.revokeObjectURL(link.href);
+  Object.assign(link, { href: address, download: path.split("/").at(-1) });
 }
 
 // How DataTables shows, orders and searches a column.
@@ -161,13 +174,3 @@ function filter(name, rows, words, of) {
 }
 
 stemChooser.addEventListener("change", () => (location.hash = stemChooser.value));
-
-function offerFile(id, kind, type) {
-  document.getElementById(id).addEventListener("click", async () => {
-    const path = facts.tables[stemChooser.value][kind];
-    download(await bytes(path), path.split("/").at(-1), type);
-  });
-}
-
-offerFile("csv", "path", "text/csv");
-offerFile("parquet", "parquet", "application/vnd.apache.parquet");

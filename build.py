@@ -4,9 +4,17 @@ With the articles at hand every anchor is read again in them; without them what 
 forward, and the report says so. They are looked for in --sources, in ISTANBUL_TALKS_SOURCES, and in sources/.
 """
 
-import argparse
+# ruff: noqa: E402
 import os
 import sys
+
+import stamp
+
+# What is imported below takes a second or more: whether there is anything to do is asked first.
+if __name__ == "__main__" and stamp.is_current(os.path.dirname(os.path.abspath(__file__)), sys.argv[1:]):
+    sys.exit(print("Nothing has changed since the last build."))
+
+import argparse
 from pathlib import Path
 
 import checks
@@ -53,6 +61,8 @@ def _place(options):
     if problems:
         return problems, ""
     place(options.root, made)
+    if options.root == ROOT and not options.sources:
+        stamp.write(ROOT, options.no_dist)
     return [], closing(package, made, False)
 
 

@@ -1,6 +1,6 @@
 """Whether a build would find what the last one left, told before anything heavy is imported.
 
-The stamp `.built` holds one digest over every file of the package, inputs, code and outputs alike, the articles at hand,
+The stamp `.built` holds one digest over the files of the package, inputs, code and outputs alike, the articles at hand,
 the version of Python and the names of the installed libraries, which hold their versions. It is written when a build has
 succeeded, and only a plain `python build.py` asks for it.
 """
@@ -10,18 +10,20 @@ import os
 import sys
 
 STAMP = ".built"
-LEFT_OUT = {".git", ".venv", "__pycache__", ".pytest_cache", ".ruff_cache", ".hypothesis", STAMP}
+# The words after `python build.py` that make a plain build.
+PLAIN = ([], ["--no-dist"])
+LEFT_OUT = {".git", ".venv", "__pycache__", ".pytest_cache", ".ruff_cache", ".hypothesis", ".build.lock", STAMP}
 
 
 def digest(root):
     """One digest over all that a build of the package below `root` reads and writes."""
-    found = hashlib.sha256(sys.version.encode())
+    found, root = hashlib.sha256(sys.version.encode()), str(root)
+    # Without the articles a build reads no test; with them the rule of rights looks for their words in every file.
+    read = articles() or os.path.isdir(os.path.join(root, "sources"))
     for folder in [root, *articles()]:
-        for path in _files(folder):
-            with open(path, "rb") as file:
-                content = file.read()
-            name = os.path.relpath(path, folder) if os.sep != "/" else path[len(folder) :]
-            found.update(f"\0{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
+        for path in _files(folder, LEFT_OUT if read else LEFT_OUT | {"tests"}):
+            content = _content(path)
+            found.update(f"\0{path[len(folder) :]}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
             found.update(content)
     for folder in sys.path:
         if os.path.basename(folder) == "site-packages":
@@ -35,28 +37,40 @@ def articles():
     return [named] if named and os.path.isdir(named) else []
 
 
-def _files(folder):
+def _content(path):
+    """The bytes of a file, without what `open` does beside that: there are a thousand."""
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        return os.read(file, os.fstat(file).st_size)
+    finally:
+        os.close(file)
+
+
+def _files(folder, left_out):
     """The paths of all files below a folder, in order."""
     found = []
     for entry in os.scandir(folder):
-        if entry.name not in LEFT_OUT:
-            found += _files(entry.path) if entry.is_dir() else [entry.path]
+        if entry.name not in left_out:
+            found += _files(entry.path, left_out) if entry.is_dir() else [entry.path]
     return sorted(found)
 
 
-def is_current(root):
-    """Whether nothing has changed since the last build of the package below `root`."""
+def is_current(root, words):
+    """Whether `python build.py`, with these words after it, would find the package below `root` as the last build left it."""
+    if words not in PLAIN:
+        return False
     try:
         with open(os.path.join(root, STAMP), encoding="ascii") as file:
-            return file.read() == digest(root)
-    except (OSError, UnicodeDecodeError):
+            found, made = file.read().split()
+    except (OSError, ValueError):
         return False
+    return (made == "whole" or bool(words)) and found == digest(root)
 
 
-def write(root):
-    """Say that the build of the package below `root` has succeeded; where that cannot be written, nothing is lost."""
+def write(root, no_dist):
+    """Say that a build of the package below `root` has succeeded; where that cannot be written, nothing is lost."""
     try:
         with open(os.path.join(root, STAMP), "w", encoding="ascii") as file:
-            file.write(digest(root))
+            file.write(f"{digest(root)} {'without_dist' if no_dist else 'whole'}\n")
     except OSError:
         pass

@@ -106,7 +106,7 @@ def _altered(ground, spans, open_):
         return np.zeros(len(open_), bool)
     then = take(ground.committed["evidence"]["sha256"], before[mine])
     now = digests(ground.texts, spans, mine)
-    if b"".join(now).hex() == "".join(then.to_pylist()):
+    if b"".join(now).hex().encode() == _joined_up(then):
         return np.zeros(len(open_), bool)
     found = np.zeros(len(spans.start), bool)
     found[mine] = [digest.hex() != proven for digest, proven in zip(now, then.to_pylist(), strict=True)]
@@ -182,6 +182,12 @@ def _known(ground, spans):
 def _joined(row_id, n):
     """The id and the number of anchors, as one text each."""
     return pc.binary_join_element_wise(row_id, n.cast(pa.string()), ":")
+
+
+def _joined_up(cells):
+    """The bytes of all cells of a column, one after another."""
+    whole = pa.LargeListArray.from_arrays(pa.array([0, len(cells)], pa.int64()), cells)
+    return pc.binary_join(whole, "")[0].as_buffer().to_pybytes()
 
 
 def digests(texts, spans, which):

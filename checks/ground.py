@@ -67,8 +67,19 @@ class Ground(NamedTuple):
         return Problem(file, first + (at & 0xFFFFFFFF), column, shown(value), rule, remedy)
 
 
+# The `Ground` of the package that was asked for last: three rules and three derived tables stand on the same.
+_last = None, None
+
+
 def ground(package):
     """The `Ground` of a package in memory."""
+    global _last
+    if _last[0] is not package:
+        _last = package, _ground(package)
+    return _last[1]
+
+
+def _ground(package):
     tables = package.tables
     parts = [
         standing(tables[stem], stem, STEMS.index(stem), package.lines.get(stem)) for stem in MODELS if stem in tables

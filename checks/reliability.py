@@ -13,13 +13,13 @@ SEED = 2022
 
 def check(package):
     """Yield a problem for each coding of a row that never was."""
-    gone = set(package.tables["retired"][["table", "row_id"]].itertuples(index=False, name=None))
-    for index, row in package.tables["codings"].iterrows():
-        rows = package.tables.get(row["table"])
-        known = rows is not None and row["row_id"] in set(rows[key_of(row["table"])])
-        if not known and (row["table"], row["row_id"]) not in gone:
-            rule, remedy = f"is no row of {row['table']}", "mend the id, or list the withdrawn row in retired.csv"
-            yield Problem(csv_path("codings"), index + 2, "row_id", row["row_id"], rule, remedy)
+    tables, codings = package.tables, package.tables["codings"]
+    known = set(zip(tables["retired"]["table"], tables["retired"]["row_id"], strict=True))
+    known |= {(stem, row_id) for stem in set(codings["table"]) & set(tables) for row_id in tables[stem][key_of(stem)]}
+    for index, (stem, row_id) in enumerate(zip(codings["table"], codings["row_id"], strict=True)):
+        if (stem, row_id) not in known:
+            rule, remedy = f"is no row of {stem}", "mend the id, or list the withdrawn row in retired.csv"
+            yield Problem(csv_path("codings"), index + 2, "row_id", row_id, rule, remedy)
 
 
 def derive(package):

@@ -1,7 +1,8 @@
-"""Wording: own words look like sentences or phrases, and no word mixes alphabets or capitals as a slip of the hand does."""
+"""Wording: own words look like sentences or phrases, and no cell mixes alphabets or has a capital inside a word."""
 
 import re
 import unicodedata
+from collections import Counter
 
 from checks.problem import Problem
 from schemas import columns, csv_path
@@ -29,8 +30,10 @@ def faults(cell, wording=None):
     >>> list(faults("russia agrees", "sentences"))[0][0]
     'does not begin like a sentence'
     """
-    if mixed := next((word for word in WORD.findall(cell) if len(_alphabets(word)) > 1), None):
-        yield f"mixes alphabets in {mixed!r}", "write the word in one alphabet"
+    if len(alphabets := _alphabets(cell)) > 1:
+        usual = max(alphabets, key=alphabets.get)
+        word = next(word for word in WORD.findall(cell) if set(_alphabets(word)) != {usual})
+        yield f"mixes alphabets in {word!r}", "write it in one alphabet"
     if wording is None:
         return
     if not BEGINNING.match(cell):
@@ -43,6 +46,6 @@ def faults(cell, wording=None):
         yield f"has a capital inside {inner!r}", "mend the word"
 
 
-def _alphabets(word):
-    """The alphabets of the letters of a word, as Unicode names them; accents belong to any."""
-    return {unicodedata.name(c, "?").split()[0] for c in word if unicodedata.category(c)[0] == "L"}
+def _alphabets(text):
+    """Alphabet, as Unicode names it -> how many letters of a text are of it."""
+    return Counter(unicodedata.name(c, "?").split()[0] for c in text if unicodedata.category(c)[0] == "L")

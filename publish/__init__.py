@@ -8,7 +8,7 @@ import hashlib
 import json
 
 from istanbul_talks.exporting import safe
-from publish import citation, codebook, croissant, database, descriptor, figures, page, parquet, tables, wide, workbook
+from publish import citation, codebook, croissant, descriptor, parquet, tables, wide
 from schemas import TABLES, arrow_types, csv_path
 from schemas.wide import WIDE
 
@@ -24,6 +24,8 @@ def artefacts(root, frames):
 
     `frames` maps the stems of all tables to frames; the bytes of the hand-written ones are read under `root`.
     """
+    from publish import figures  # what draws takes long to import, and not everyone needs it
+
     about, codes = descriptor.about(), frames["codes"]
     made = {csv_path(stem): tables.encode(frames[stem]) for stem in frames if stem not in TABLES}
     made |= {f"data/parquet/{stem}.parquet": parquet.encode(stem, frames[stem], codes) for stem in frames}
@@ -39,6 +41,8 @@ def artefacts(root, frames):
 
 def downloads(root, frames, made):
     """Relative path -> bytes of what a build puts into `dist/`, which is not committed; `made` is what `artefacts` gave."""
+    from publish import database, page, workbook  # what draws takes half a second to import, and nobody else needs it
+
     about = descriptor.about()
     files = {csv_path(stem): (root / csv_path(stem)).read_bytes() for stem in TABLES} | made
     return {

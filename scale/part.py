@@ -162,7 +162,7 @@ def shared(cells, at, bucket):
 def _sources(part):
     """Read the texts of a bucket of sources, and prove in them what rows say of it."""
     job, found = part.job, []
-    here, faults = _ground(part)
+    here, faults = ground_of(part)
     for at, column, value, rule, remedy in faults:
         found.append(("read", [here.problem(at, column, value, rule, remedy)]))
     if "anchors" in job.rules:
@@ -185,7 +185,7 @@ def _sources(part):
     return Verdict(part.bucket, tally(told), anchors=len(here.anchors), unread=unread, files=tuple(files))
 
 
-def _ground(part):
+def ground_of(part):
     """(`Ground` of a bucket, [(at, column, value, rule, remedy)] of texts that are not those that were coded)."""
 
     def rows(name, fields):

@@ -31,7 +31,7 @@ from schemas import MODELS, TABLES, csv_path
 
 # Of the memory of a process, how much a stretch of rows takes as text, and how much DuckDB may; the rest are the
 # libraries, and what rows grow to while they are checked.
-STRETCH, DATABASE = 1 / 48, 1 / 3
+STRETCH, DATABASE = 1 / 48, 1 / 4
 # How many stretches of rows, as bytes, go to one bucket of sources, and how much of them is its texts at most.
 BUCKET, TEXTS = 4, 1
 # The tables without which nothing can be proven.
@@ -90,21 +90,23 @@ def _check(root, texts, rules, run, memory, scratch, threads, size):
     if unreadable:
         tallies = [tallies[0], *_of_readable(cuts, verdicts, tallies[1:], unreadable)]
 
-    connection = whole.connect(scratch, int(memory * DATABASE), threads)
-    if "keys" in rules:
-        stems = [stem for stem in MODELS if stem not in unreadable]
-        tallies.append(_keys(whole.broken_keys(connection, files, stems), places))
     sound = not told and _is_whole(cuts, verdicts, texts)
+    proving = sound and not GROUND.isdisjoint(rules)
+    ask = partial(whole.connect, scratch, int(memory * DATABASE), threads)
+    with ask() as database:  # closed before the next partitions want its memory
+        if "keys" in rules:
+            stems = [stem for stem in MODELS if stem not in unreadable]
+            tallies.append(_keys(whole.broken_keys(database, files, stems), places))
+        files += whole.owners(database, files, scratch) if proving else []
     anchors = unread = 0
-    if sound and not GROUND.isdisjoint(rules):
-        files += whole.owners(connection, files, scratch)
+    if proving:
         parts = [_bucket(job, number, files, groups, places) for number in _buckets(files)]
         for _, verdict in run("sources", parts):
             tallies.append(verdict.tally)
             anchors, unread = anchors + verdict.anchors, unread + verdict.unread
             files += verdict.files
-        tallies.append(_undecided(whole.undecided(connection, files), places))
-    connection.close()
+        with ask() as database:
+            tallies.append(_undecided(whole.undecided(database, files), places))
     found = merged(tallies)
     rows = {stem: sum(verdicts[cut.number].rows for cut in cuts if cut.stem == stem) for stem in MODELS}
     problems = [

@@ -39,8 +39,18 @@ def view(connection, name, files):
     paths = [file.path for file in files if file.name == name and file.buckets]
     if not paths:
         return None
-    connection.register(name, ds.dataset(paths, format="ipc"))
+    found = ds.dataset(paths, format="ipc")
+    connection.register(name, Rows(list(found.get_fragments()), found.schema, found.format, found.filesystem))
     return name
+
+
+class Rows(ds.FileSystemDataset):
+    """Rows for DuckDB, read one batch ahead: left alone, pyarrow reads many, and holds them all."""
+
+    def scanner(self, columns=None, filter=None):
+        return ds.Scanner.from_dataset(
+            self, columns=columns, filter=filter, batch_readahead=1, fragment_readahead=1, use_threads=False
+        )
 
 
 def broken_keys(connection, files, stems):

@@ -145,4 +145,16 @@ def dated(stem):
 
 def vocabulary(codes, field):
     """The rows of the table `codes` for one field, by rank where the vocabulary has an order, then by code."""
-    return codes[codes["field"] == field].sort_values(["rank", "code"])
+    return _vocabularies(codes).get(field, codes.iloc[:0])
+
+
+# The vocabularies of the codes that were asked for last: a build asks some hundred times for those of one table.
+_last = None, {}
+
+
+def _vocabularies(codes):
+    """Field -> its rows."""
+    global _last
+    if _last[0] is not codes:
+        _last = codes, dict(iter(codes.sort_values(["rank", "code"]).groupby("field", sort=False)))
+    return _last[1]

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.test_broken import contents
 
-LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "sources", "__pycache__", ".*_cache", "dist")
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "sources", "__pycache__", ".*_cache", "dist", ".built")
 
 
 def built(folder, **environment):
@@ -24,6 +24,7 @@ def built(folder, **environment):
     command = [sys.executable, str(folder / "build.py")]
     done = subprocess.run(command, cwd=folder.parent, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+    (folder / ".built").unlink()
     return contents(folder)
 
 

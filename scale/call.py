@@ -11,7 +11,7 @@ from multiprocessing import get_context
 
 from scale.part import check
 
-# How often a partition may take its process with it before it is given up.
+# How often processes may die without a verdict between before the partitions that are left are given up.
 TRIES = 3
 
 
@@ -38,12 +38,12 @@ def pool(workers):
                 for future in as_completed(futures):
                     verdict = future.result()
                     del open_[futures[future]]
+                    tries = 0
                     yield verdict
-                tries = 0
             except BrokenProcessPool:
                 tries += 1
                 if tries == TRIES:
-                    raise Lost(f"{len(open_)} partitions") from None
+                    raise Lost(f"no process survives {len(open_)} of its partitions") from None
                 executors[-1].shutdown(wait=True, cancel_futures=True)
                 executors.append(_executor(workers))
 
@@ -63,7 +63,7 @@ def cluster(address):
     from distributed import Client, KilledWorker
     from distributed import as_completed as completed
 
-    with Client(address, timeout="30s") as client:
+    with Client(address, timeout="10s") as client:
 
         def run(parts):
             futures = client.map(check, list(parts), pure=False)

@@ -24,6 +24,8 @@ def add_arguments(command):
 def run(options):
     """Check a package and print what was found; the exit status is 1 where something was, 2 where nothing could be."""
     # DuckDB and the bar take longer to import than a small build needs.
+    import duckdb
+
     from scale import call
     from scale.run import check
 
@@ -41,7 +43,7 @@ def run(options):
             options.scratch,
             max(1, options.workers),
         )
-    except (OSError, call.Lost) as error:
+    except (OSError, call.Lost, duckdb.Error) as error:
         print(f"{options.package}  the check could not be finished: {error}", file=sys.stderr)
         return 2
     for line in complaints(found):

@@ -70,8 +70,11 @@ class Part(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What was found in a partition, with its number. `readable` is false where rows could not be read, `whole` where a required cell
-    holds nothing that later rules could go by; `files` is what was handed on."""
+    """What was found in a partition, with its number.
+
+    `readable` is false where rows could not be read, `whole` where a required cell holds nothing that later rules could
+    go by; `files` is what was handed on.
+    """
 
     number: int
     tally: Tally

@@ -57,7 +57,8 @@ def check(root, texts=None, rules=RULES, caller=None, memory=MEMORY, scratch=Non
 
     `texts` is a folder of articles, or a Parquet file or folder of (source_id, text); None looks for them in the
     package. `caller` is one of those in `scale/call.py`; `memory` is in MB a process; `scratch` is a folder that every
-    process can write to; `size` is that of a stretch of rows in bytes, by default a share of the memory. Raises `call.Lost` where a partition takes every process with it.
+    process can write to; `size` is that of a stretch of rows in bytes, by default a share of the memory.
+    Raises `call.Lost` where a partition takes every process with it.
     """
     root = Path(root)
     with (

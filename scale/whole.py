@@ -17,7 +17,10 @@ QUERIES = {
     "unique": """
         with again as (select {columns} from {stem} where {filled} group by all having count(*) > 1)
         select "at", concat_ws(',', {columns}) as value
-        from (select *, row_number() over (partition by {columns} order by "at") as nth from {stem} semi join again using ({columns}))
+        from (
+            select *, row_number() over (partition by {columns} order by "at") as nth
+            from {stem} semi join again using ({columns})
+        )
         where nth > {kept}""",
     "leads": """
         select own."at", own.{columns} as value from {stem} own anti join {target} other on own.{columns} = other.{key}
@@ -99,7 +102,8 @@ def _nameless(key, stems):
     """Cells `table:id` of which no table has the row."""
     column = f'"{key.columns[0]}"'
     known = " union all ".join(f"""select '{stem}:' || "{key_of(stem)}" as name from "{stem}\"""" for stem in stems)
-    return f'select "at", {column} as value from "{key.stem}" where {column} not in (select name from ({known}) where name is not null)'
+    rows = f'select "at", {column} as value from "{key.stem}"'
+    return f"{rows} where {column} not in (select name from ({known}) where name is not null)"
 
 
 def owners(connection, files, scratch):
@@ -113,9 +117,12 @@ def owners(connection, files, scratch):
     names = ", ".join(f'w."{name}"' for name in CELLS.names if name not in ("owner", "parts"))
     query = f"""
         with places as (select stem, row_id, max("at") as "at" from owners group by all),
-             buckets as (select distinct o.stem, o.row_id, o."at", o.bucket from owners o join places using (stem, row_id, "at")),
+             buckets as (
+                select distinct o.stem, o.row_id, o."at", o.bucket from owners o join places using (stem, row_id, "at")
+             ),
              counted as (select *, count(*) over (partition by stem, row_id) as parts from buckets)
-        select {names}, coalesce(c."at", {NOWHERE}) as owner, coalesce(c.parts, 1) as parts, coalesce(c.bucket, 0) as bucket
+        select {names}, coalesce(c."at", {NOWHERE}) as owner, coalesce(c.parts, 1) as parts,
+            coalesce(c.bucket, 0) as bucket
         from waiting w left join counted c on w.owner_stem = c.stem and w.owner_id = c.row_id
         order by bucket, w."at", w."column" """
     found, reader = [], connection.sql(query).to_arrow_reader(1 << 16)

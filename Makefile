@@ -5,7 +5,7 @@ VALIDATORS := $(VENV)/validators
 PIP := -m pip install --quiet --disable-pip-version-check --require-hashes
 RUN := $(VENV)/bin/python
 
-.PHONY: build test check licences lock clean
+.PHONY: build test check mutate kill fuzz licences lock clean
 
 build: $(VENV)/ready
 	$(RUN) build.py
@@ -35,6 +35,18 @@ $(VALIDATORS)/ready: tests/validators.lock $(VENV)/ready
 	$(VALIDATORS)/bin/python $(PIP) -r $(VALIDATORS)/setuptools.lock
 	$(VALIDATORS)/bin/python $(PIP) --no-build-isolation -r tests/validators.lock
 	touch $@
+
+# Longer than a test should be: every slip in every cell, half an hour; SOURCES=DIR names the articles.
+mutate: $(VENV)/ready
+	$(RUN) -m tests.mutate --write $(if $(SOURCES),--sources $(SOURCES))
+
+# A whole build, killed at a hundred random moments.
+kill: $(VENV)/ready
+	ISTANBUL_TALKS_KILLS=100 $(RUN) -m pytest tests/test_place.py -k random
+
+# Every parser, with a thousand inputs each.
+fuzz: $(VENV)/ready
+	ISTANBUL_TALKS_FUZZ=1000 $(RUN) -m pytest tests/test_fuzz.py
 
 licences: $(VENV)/ready
 	$(RUN) -m piplicenses --from=mixed --order=license

@@ -12,6 +12,7 @@ from checks import (
     columns,
     corroboration,
     coverage,
+    gaps,
     keys,
     ledger,
     mentions,
@@ -20,13 +21,14 @@ from checks import (
     review,
     rights,
     rows,
+    wording,
 )
 from checks.package import CARRIED
 from checks.problem import once
 from schemas import TABLES, arrow_types, schema
 
-OF_CELLS = (canonical, columns, keys, codes)
-OF_ROWS = (rows, anchors, printed, mentions, ledger, coverage, reliability, rights, review)
+OF_CELLS = (canonical, columns, keys, codes, wording)
+OF_ROWS = (gaps, rows, anchors, printed, mentions, ledger, coverage, reliability, rights, review)
 DERIVING = {
     "evidence": anchors,
     "mentions": mentions,

@@ -7,6 +7,7 @@ import csv
 import datetime as dt
 import hashlib
 import re
+from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ CARRIED = ("evidence", "mentions", "ledger")
 
 MARK = "\ufeff".encode()
 QUOTE, COMMA, LINE = b'",\n'
+WIDEST = 200
 GONE = "no such article in the folder of sources", "put the file there, or name another folder"
 
 
@@ -113,6 +115,9 @@ def cells(raw, path, header=None):
     if problems:
         return [], [], problems
     names, rows = (header, rows) if header else (rows[0], rows[1:]) if rows else ([], [])
+    if len(names) > WIDEST:
+        rule = f"has {len(names):,} columns, and no table has more than {WIDEST}"
+        return [], [], [Problem(path, 1, None, None, rule, "write one row a line, and its header first")]
     columns = zip(*rows, strict=True) if rows else [()] * len(names)
     return names, [pa.array([cell or None for cell in column], pa.string()) for column in columns], []
 
@@ -211,15 +216,16 @@ def _split(text, path, header=None):
 
 def header_problems(header, expected, path):
     """Problems of a header against the columns of the schema."""
-    for name in sorted({name for name in header if header.count(name) > 1}):
+    counts = Counter(header)
+    for name in sorted(name for name, n in counts.items() if n > 1):
         yield Problem(path, 1, name, name, "stands twice in the header", "remove one of the two columns")
     for name in header:
         if name not in expected:
             yield Problem(path, 1, name, name, "is no column of this table", "remove it, or declare it in schemas/")
     for name in expected:
-        if name not in header:
+        if name not in counts:
             yield Problem(path, 1, name, None, "the column is missing", "add it; the codebook says what it holds")
-    if set(header) == set(expected) and header != expected:
+    if set(counts) == set(expected) and header != expected:
         yield Problem(
             path, 1, None, None, "the columns are out of order", "put them in this order: " + ",".join(expected)
         )

@@ -8,7 +8,7 @@ from hatchling.builders.wheel import WheelBuilder
 
 from publish import descriptor
 
-FOLDERS = ("bench", "checks", "data", "docs", "edit", "istanbul_talks", "publish", "schemas", "tests")
+FOLDERS = ("bench", "checks", "data", "docs", "edit", "istanbul_talks", "publish", "scale", "schemas", "tests")
 LEFT_OUT = ("__pycache__", ".new")
 HIDDEN = (".gitignore", ".zenodo.json")
 

@@ -9,7 +9,7 @@ class Actors(Table):
     """A person, body, force, medium or state, named or not."""
 
     actor_id: Text = c.key("", "Primary key, readable.", r"[a-z][a-z0-9_]*")
-    name: Text = c.own("Usual English name; the printed one where no file gives a better.")
+    name: Text = c.phrase("Usual English name; the printed one where no file gives a better.")
     kind: Text = c.code("actor_kind", "What kind of actor it is.")
     state_iso3: Text = c.fact(
         "State that the actor belongs to, ISO 3166-1 alpha-3.", blank="belongs to no one state", pattern=r"[A-Z]{3}"
@@ -18,7 +18,7 @@ class Actors(Table):
         "actors", "The body or state that the files name it as a member or organ of.", blank=c.NOT_REPORTED
     )
     side: Text = c.code("side", "Side in the war and at the talks.")
-    role: Text = c.own(
+    role: Text = c.phrase(
         "Office or function at the time of the talks, as the files give it.", blank=c.NOT_REPORTED, judged=True
     )
     evidence: Text = c.evidence()

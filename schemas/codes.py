@@ -13,7 +13,7 @@ class Codes(Table):
     rank: Integer = c.number(
         "Order of the value, where the vocabulary has one.", blank="the vocabulary has no order", ge=1
     )
-    label: Text = c.own("Label for people.")
-    definition: Text = c.own("When the value applies.")
-    crosswalk: Text = c.own("The nearest notion of a published codebook.", blank="none known")
+    label: Text = c.phrase("Label for people.")
+    definition: Text = c.sentences("When the value applies.")
+    crosswalk: Text = c.phrase("The nearest notion of a published codebook.", blank="none known")
     notes: Text = c.notes()

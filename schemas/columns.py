@@ -12,6 +12,7 @@ Each function returns a pandera `Field`; its `metadata` holds what pandera has n
 `reference`    knowledge from outside the files
 `dated_by`     the column that holds the basis of a date
 `unit`         the unit of a quantity
+`wording`      what own words look like: sentences, or a phrase
 =============  ======================================================================================
 
 A column that means the same thing in several tables is one function here, so that it has the same
@@ -87,6 +88,16 @@ def own(description, **options):
     return column("own", description, **options)
 
 
+def sentences(description, **options):
+    """Whole sentences in our own words."""
+    return own(description, wording="sentences", **options)
+
+
+def phrase(description, **options):
+    """A title, name or label in our own words: it begins like a sentence, and ends without a full stop."""
+    return own(description, wording="phrase", **options)
+
+
 def printed(description, **options):
     """Text exactly as the file prints it; it stands inside the anchors of its row."""
     return column("printed", description, **options)
@@ -125,7 +136,7 @@ def evidence():
 
 
 def notes():
-    return own("Why the row is coded so, where a choice needs a word.", blank="no choice needed explaining")
+    return sentences("Why the row is coded so, where a choice needs a word.", blank="no choice needed explaining")
 
 
 def source():

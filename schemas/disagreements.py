@@ -14,8 +14,8 @@ class Disagreements(Table):
     kind: Text = c.code("disagreement_kind", "In what they differ.")
     row_a: Text = c.column("own", "One row, as `table:id`.", pattern=ROW, judged=True)
     row_b: Text = c.column("own", "The other row, as `table:id`.", pattern=ROW, judged=True)
-    explanation: Text = c.own("In what they differ, in our words.")
-    how_coded: Text = c.own("How the rows deal with it.")
+    explanation: Text = c.sentences("In what they differ, in our words.")
+    how_coded: Text = c.sentences("How the rows deal with it.")
     evidence: Text = c.evidence()
     notes: Text = c.notes()
 

@@ -9,8 +9,8 @@ class Events(Dated, Counted):
     """Something that happened, is said to have happened, goes on, or is planned."""
 
     event_id: Text = c.key("ev")
-    title: Text = c.own("Short title.")
-    description: Text = c.own("What the files say of it, in our words.")
+    title: Text = c.phrase("Short title.")
+    description: Text = c.sentences("What the files say of it, in our words.")
     kind: Text = c.code("event_kind", "What kind of event it is.")
     status: Text = c.code("event_status", "Whether the files say it took place.")
     cameo_root: Text = c.code("cameo_root", "CAMEO root category, two digits.", blank="no root category fits")

@@ -11,6 +11,6 @@ class Exceptions(Table):
     exception_id: Text = c.key("xc")
     source_id: Text = c.source()
     what: Text = c.code("exception_what", "What is left uncoded.")
-    reason: Text = c.own("Why no row codes it.")
+    reason: Text = c.sentences("Why no row codes it.")
     evidence: Text = c.evidence()
     notes: Text = c.notes()

@@ -12,7 +12,7 @@ class GuaranteeTerms(Counted, Voiced):
     term_id: Text = c.group("tm", "Renderings of the same term share it.")
     source_id: Text = c.source()
     kind: Text = c.code("term_kind", "What kind of term it is.")
-    description: Text = c.own("The term, in our words.")
+    description: Text = c.sentences("The term, in our words.")
     value: Number = c.value("A deadline or other quantity of the term")
     unit: Text = c.unit()
     value_qualifier: Text = c.value_qualifier()

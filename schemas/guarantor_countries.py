@@ -12,13 +12,13 @@ class GuarantorCountries(Table):
         "key", "Primary key: ISO 3166-1 alpha-3.", pattern=r"[A-Z]{3}", unique=True, primary_key=True, reference=True
     )
     actor_id: Text = c.ref("actors", "The country as an actor.")
-    country: Text = c.own("Usual English name of the country.")
+    country: Text = c.phrase("Usual English name of the country.")
     name_as_printed: Text = c.printed("The name in the list.")
     list_position: Integer = c.number("Position in the printed list, from 1.", ge=1, judged=True)
     proposed_by: Text = c.ref("actors", "Who names it as a guarantor.")
     proposed_on: Date = c.date("Day of the proposal.", blank=c.NOT_REPORTED, dated_by="proposed_on_basis")
     proposed_on_basis: Text = c.code("date_basis", "What gives `proposed_on`.", blank="`proposed_on` is blank")
-    own_response: Text = c.own(
+    own_response: Text = c.sentences(
         "What the files report that the country itself said of it, in our words.", blank=c.NOT_REPORTED
     )
     own_response_quote_id: Text = c.ref("quotes", "The quotation that says so.", blank=c.NOT_REPORTED)

@@ -20,7 +20,7 @@ class MilitaryClaims(Dated, Counted, Voiced):
     )
     kind: Text = c.code("claim_kind", "What kind of claim it is.")
     modality: Text = c.code("modality", "How the content is put forward.")
-    statement: Text = c.own("The claim, in our words.")
+    statement: Text = c.sentences("The claim, in our words.")
     date_start: Date = c.date_start("what is claimed")
     date_end: Date = c.date_end("what is claimed")
     date_precision: Text = c.date_precision()

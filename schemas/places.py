@@ -9,7 +9,7 @@ class Places(Table):
     """A place that a file names."""
 
     place_id: Text = c.key("", "Primary key, readable.", r"[a-z][a-z0-9_]*")
-    name: Text = c.own("Usual English name.")
+    name: Text = c.phrase("Usual English name.")
     kind: Text = c.code("place_kind", "What kind of place it is.")
     country_iso3: Text = c.fact(
         "Country, internationally recognised borders, ISO 3166-1 alpha-3.",

@@ -15,7 +15,7 @@ class Quotes(Said):
     text: Text = c.printed(
         "The words between the quotation marks, exactly as printed.", blank="indirect: the words are the article's"
     )
-    gloss: Text = c.own("What is said, in our words.")
+    gloss: Text = c.sentences("What is said, in our words.")
     speaker_id: Text = c.ref("actors", "Who is said to have said it.")
     speaker_as_printed: Text = c.printed("The words by which the article names the speaker here.")
     role_as_printed: Text = c.printed(

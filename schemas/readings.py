@@ -10,9 +10,9 @@ class Readings(Table):
 
     reading_id: Text = c.key("rd")
     source_id: Text = c.source()
-    problem: Text = c.own("What is wrong with the words as printed.")
+    problem: Text = c.sentences("What is wrong with the words as printed.")
     read_as: Text = c.own("What we take them to mean.")
-    reason: Text = c.own("Why.")
+    reason: Text = c.sentences("Why.")
     confidence: Text = c.code("confidence", "How sure the reading is.")
     evidence: Text = c.evidence()
     notes: Text = c.notes()

@@ -10,5 +10,5 @@ class Retired(Table):
 
     table: Text = c.part_of_key("The table that it stood in.", pattern=r"[a-z_]+")
     row_id: Text = c.part_of_key("The withdrawn id.", pattern=r"[A-Za-z0-9_-]+")
-    reason: Text = c.own("Why it was withdrawn.")
+    reason: Text = c.sentences("Why it was withdrawn.")
     version: Text = c.fact("First version of the package without it.", pattern=r"\d+\.\d+\.\d+")

@@ -34,8 +34,8 @@ class Sources(Table):
         pattern=r"[a-z]{2}",
         judged=True,
     )
-    translated_from_basis: Text = c.own("What shows it.", blank="`translated_from` is blank")
-    rights: Text = c.own("What the file says of its rights, in our words.")
+    translated_from_basis: Text = c.sentences("What shows it.", blank="`translated_from` is blank")
+    rights: Text = c.sentences("What the file says of its rights, in our words.")
     evidence: Text = c.evidence()
     notes: Text = c.notes()
 

@@ -23,7 +23,7 @@ from tests.conftest import ROOT
 @pytest.fixture(scope="module")
 def downloads(tables, published):
     """Relative path -> bytes of what goes into `dist/`."""
-    return publish.downloads(tables, published)
+    return publish.downloads(ROOT, tables, published)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def hostile(tables):
 
 def test_downloads_repeat(tables, published, downloads):
     """The same tables give the same bytes."""
-    assert publish.downloads(tables, published) == downloads
+    assert publish.downloads(ROOT, tables, published) == downloads
 
 
 @pytest.mark.parametrize("stem", WIDE)
@@ -123,12 +123,12 @@ def test_spreadsheet_view_has_the_cells_and_no_formula(downloads, published, ste
         assert not [c for c, number in zip(row, numeric, strict=True) if c.startswith(FORMULA) and not number]
 
 
-def test_formula_in_a_cell_is_disarmed(tables):
+def test_formula_in_a_cell_is_disarmed(tables, published):
     """A cell that begins like a formula is text in every download."""
     frames = hostile(tables)
     frames |= wide.views({stem: frames[stem] for stem in TABLES}, dict.fromkeys(TABLES, "0" * 64), descriptor.about())
     made = {csv_path(stem): publish.tables.encode(frames[stem]) for stem in WIDE}
-    found = publish.downloads(frames, made)
+    found = publish.downloads(ROOT, frames, published | made)
     assert b"'=HYPERLINK" in found["dist/spreadsheet/quotes_wide.csv"]
     sheet = openpyxl.load_workbook(io.BytesIO(found["dist/istanbul-talks-2022.xlsx"]))["quotes"]
     cell = next(cell for cell in sheet[2] if str(cell.value).startswith("=HYPERLINK"))

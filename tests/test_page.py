@@ -2,6 +2,7 @@
 
 import base64
 import csv
+import gzip
 import hashlib
 import io
 import json
@@ -16,6 +17,7 @@ from istanbul_talks.citing import FORMATS, cite
 from publish import descriptor, page
 from publish import tables as csv_tables
 from schemas import csv_path, primary_key
+from tests import browser
 from tests.browser import opened, served
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -102,23 +104,25 @@ def test_page_opens_and_asks_for_nothing(chromium, address, tables):
         assert tab.locator("#view .dt-info").inner_text() == f"1 to 25 of {len(tables['quotes'])} rows"
 
 
-def test_page_is_light(made):
+def test_page_is_light(made, capsys):
     """The page weighs less than 2 MB, every published file included."""
-    print(f"\npage: {len(made):,} bytes")
+    with capsys.disabled():
+        print(f"\npage: {len(made):,} bytes")
     assert len(made) < LIMIT
 
 
-def test_first_table_is_usable_within_a_second(chromium, on_disk):
-    """Best of three loads, by the browser's own performance entries: from the start of navigation to a table drawn."""
+def test_first_table_is_usable_within_a_second(chromium, on_disk, capsys):
+    """Best of five loads, by the browser's own performance entries: from the start of navigation to a table drawn."""
     found = []
-    for _ in range(3):
+    for _ in range(5):
         with opened(chromium, on_disk) as tab:
             entries = (
                 "['first-contentful-paint', 'first table usable'].map((name) => performance.getEntriesByName(name)[0])"
             )
             found.append(tab.evaluate(f"{entries}.map((entry) => Math.round(entry.startTime + entry.duration))"))
     best = sorted(usable for _, usable in found)
-    print(f"\nfirst paint: {min(paint for paint, _ in found)} ms; first table usable: {best} ms")
+    with capsys.disabled():
+        print(f"\nfirst paint: {min(paint for paint, _ in found)} ms; first table usable: {best} ms")
     assert best[0] < 1000
 
 
@@ -259,8 +263,10 @@ def test_downloads_are_the_published_bytes(chromium, address, tables, published)
         for stem in tables if address.startswith("file:") else ("quotes",):
             tab.locator("#stem").select_option(stem)
             for button, path in (("CSV", csv_path(stem)), ("Parquet", f"data/parquet/{stem}.parquet")):
+                link = tab.get_by_role("link", name=button, exact=True)
+                expect(link).to_have_attribute("download", path.rpartition("/")[2])
                 with tab.expect_download() as download:
-                    tab.get_by_role("button", name=button, exact=True).click()
+                    link.click()
                 assert download.value.suggested_filename == path.rpartition("/")[2]
                 assert download.value.path().read_bytes() == published[path], path
 
@@ -276,6 +282,19 @@ def test_every_table_can_be_shown(chromium, on_disk, tables):
             assert f"of {len(frame):,} rows" in tab.locator(".dt-info").inner_text(), stem
             targets = tab.locator("#view tbody a").evaluate_all("(all) => all.map((one) => one.hash.slice(1))")
             assert set(targets) <= known, stem
+
+
+def test_cells_are_those_of_the_csv(chromium, on_disk, published):
+    """Commas, quotation marks and blanks of a CSV come out as they went in."""
+    texts = rows(published, "disagreements")
+    assert any('"' in row["explanation"] or "," in row["explanation"] for row in texts)
+    with opened(chromium, f"{on_disk}#disagreements") as tab:
+        tab.get_by_label("Rows a page").select_option("50")
+        for n, name in ((5, "explanation"), (6, "how_coded"), (7, "notes")):
+            shown = tab.locator(f"#view tbody td:nth-child({n})").evaluate_all(
+                "(all) => all.map((one) => one.textContent)"
+            )
+            assert shown == [row[name] for row in texts]
 
 
 # Rows -------------------------------------------------------------------------------------------------------------
@@ -300,8 +319,8 @@ def test_address_opens_a_row(chromium, address, published):
 def test_relay_stands_in_the_chain(chromium, on_disk):
     """Who carried the words stands between the one who said them and the article that prints them."""
     with opened(chromium, f"{on_disk}#qt-007") as tab:
-        steps = tab.locator("#card .chain li").all_inner_texts()
-        assert steps == ["says it\nVladimir Medinsky", "carries it\nTASS", "prints it\ns000 China News Agency"]
+        steps = ["says itVladimir Medinsky", "carries itTASS", "prints its000 China News Agency"]
+        expect(tab.locator("#card .chain li")).to_have_text(steps)
 
 
 def test_renderings_stand_side_by_side(chromium, on_disk, published):
@@ -494,7 +513,7 @@ def test_a_file_that_is_no_article_gets_one_sentence(chromium, on_disk, articles
     coded = f"is not the copy of {source['source_id']} that was coded."
     same = f"{coded} It is as long, but its digest differs; one changed byte is enough."
     longer = f"It has {len(content) + 1:,} bytes instead of {len(content):,}, and another digest; one changed byte is enough."
-    none = "is none of the articles: its digest is none of the five."
+    none = "is none of the articles: its digest is none of theirs."
     with opened(chromium, on_disk) as tab:
         for named, given, words in (
             (name, altered(content), f"{same} Nothing is marked in it."),
@@ -511,8 +530,10 @@ def test_a_file_that_is_no_article_gets_one_sentence(chromium, on_disk, articles
         ):
             dropped(tab, named, given)
             expect(tab.locator("#verdicts li")).to_have_text([f"{named} {words}"])
-            assert tab.locator("#article .run").count() == 0
             assert tab.locator("#article").is_hidden()
+            if named == "<b>.txt":  # an article that was shown before does not stay beside what is said of another file
+                dropped(tab, name, content)
+                tab.locator("#article .run").first.wait_for()
 
 
 def test_a_huge_file_is_not_read(chromium, address, tmp_path):
@@ -604,8 +625,8 @@ def test_no_violation_of_level_a_or_aa(chromium, on_disk, articles, published, s
     """axe finds no violation on the page with all its parts unfolded and an article at hand, and none in a card."""
     source = rows(published, "sources")[1]
 
-    def look():
-        found = Axe().run(tab, options={"runOnly": {"type": "tag", "values": LEVELS}}).response
+    def look(part="body"):
+        found = Axe().run(tab, context=part, options={"runOnly": {"type": "tag", "values": LEVELS}}).response
         assert len(found["passes"]) > 10
         assert [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]] == []
 
@@ -617,7 +638,7 @@ def test_no_violation_of_level_a_or_aa(chromium, on_disk, articles, published, s
         look()
         tab.evaluate("location.hash = 'qt-007'")
         tab.locator("#card[open]").wait_for()
-        look()
+        look("#card")
 
 
 def test_page_is_as_wide_as_the_screen(chromium, on_disk):
@@ -716,10 +737,15 @@ def test_tiny_package_has_a_page(chromium, tiny, run):
         assert tab.locator("#article .text").evaluate("(element) => element.textContent") == article.decode()
 
 
+def test_without_a_browser_the_reason_is_told(monkeypatch):
+    """Where no Chromium is on the path, the tests that need one are skipped, not failed."""
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    assert browser.executable() is None
+
+
 def test_digest_in_the_page_is_that_of_the_policy(made):
     """The widget that the page unpacks is the one whose digest its policy names."""
     packed = re.search(r'id="widget">([^<]+)<', made.decode())[1]
-    import gzip
-
     digest = base64.b64encode(hashlib.sha256(gzip.decompress(base64.b64decode(packed))).digest()).decode()
     assert f"sha256-{digest}" in made.decode()

@@ -23,8 +23,9 @@ function citations(stem, id, row) {
     { className: "cites" },
     Object.entries(FORMATS).map(([format, label]) => {
       const words = cite(stem, id, row.evidence, format);
-      const button = h("button", { type: "button", className: "copy", "aria-label": `Copy ${label}` }, "Copy");
-      return h("div", { className: "cited" }, h("h4", {}, label), h("pre", { tabIndex: 0, data: { format } }, words), copying(button, () => words));
+      const button = copying(h("button", { type: "button", className: "copy" }, "Copy"), () => words);
+      const block = h("pre", { tabIndex: 0, data: { format } }, words);
+      return h("div", { className: "cited" }, h("h4", {}, label), block, button);
     }),
   );
 }
@@ -38,6 +39,7 @@ document.getElementById("cite-row").addEventListener("submit", async (event) => 
   const name = document.getElementById("row").value.trim();
   const found = name && (await find(name));
   const words = name ? `There is no row ${name}.` : "Name a row, such as qt-031.";
-  const shown = found ? citations(found.stem, rowId(found.stem, found.row), found.row) : h("p", { className: "fault" }, words);
+  const fault = () => h("p", { className: "fault" }, words);
+  const shown = found ? citations(found.stem, rowId(found.stem, found.row), found.row) : fault();
   document.getElementById("cited-row").replaceChildren(shown);
 });

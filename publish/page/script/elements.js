@@ -3,17 +3,22 @@
 function h(name, properties = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(properties)) {
-    if (key === "on") for (const [event, listener] of Object.entries(value)) element.addEventListener(event, listener);
+    if (key === "on") Object.entries(value).forEach(([event, listener]) => element.addEventListener(event, listener));
     else if (key === "data") Object.assign(element.dataset, value);
     else if (key in element && !key.startsWith("aria")) element[key] = value;
     else element.setAttribute(key, value);
   }
-  element.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== ""));
+  element.append(...children.flat().filter(Boolean)); // `undefined`, null and "" stand for nothing
   return element;
 }
 
 function plain(name) {
   return name.replaceAll("_", " ");
+}
+
+// Words of the codebook: what stands between backticks is a name in the package.
+function prose(text) {
+  return text.split("`").map((part, n) => (n % 2 ? h("code", {}, part) : part));
 }
 
 const notice = document.getElementById("notice");
@@ -42,12 +47,6 @@ async function copied(text) {
   }
 }
 
-function download(content, name, type) {
-  const link = h("a", { href: URL.createObjectURL(new Blob([content], { type })), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
 // One stop of the Tab key for many elements: the arrow keys, Home and End go from one to the next.
 function roving(group, selector) {
   const all = () => [...group.querySelectorAll(selector)];
@@ -55,7 +54,8 @@ function roving(group, selector) {
   group.addEventListener("keydown", (event) => {
     const found = all();
     const now = found.indexOf(event.target.closest?.(selector));
-    const steps = { ArrowRight: now + 1, ArrowDown: now + 1, ArrowLeft: now - 1, ArrowUp: now - 1, Home: 0, End: found.length - 1 };
+    const [back, on] = [now - 1, now + 1];
+    const steps = { ArrowRight: on, ArrowDown: on, ArrowLeft: back, ArrowUp: back, Home: 0, End: found.length - 1 };
     const next = found[steps[event.key]];
     if (now < 0 || !next) return;
     event.preventDefault();

@@ -9,8 +9,9 @@ function tell(mark) {
   if (!mark) return;
   tip.textContent = mark.getAttribute("aria-label");
   const place = mark.getBoundingClientRect();
-  const width = Math.min(320, document.documentElement.clientWidth - 24);
-  const left = Math.min(Math.max(12, place.left + place.width / 2 - width / 2), document.documentElement.clientWidth - width - 12);
+  const screen = document.documentElement.clientWidth;
+  const width = Math.min(320, screen - 24);
+  const left = Math.min(Math.max(12, place.left + place.width / 2 - width / 2), screen - width - 12);
   tip.style.width = `${width}px`;
   tip.style.left = `${left}px`;
   const above = place.top - tip.offsetHeight - 8;
@@ -25,13 +26,12 @@ for (const figure of document.querySelectorAll("figure.drawn")) {
   figure.addEventListener("focusin", (event) => tell(mark(event)));
   figure.addEventListener("focusout", () => tell(null));
   // Capturing, so that it comes before the focus that a tap brings.
-  let touched = false;
-  figure.addEventListener("pointerdown", (event) => (touched = event.pointerType === "touch" && mark(event) !== tipped), true);
+  let first = false;
+  const press = (event) => (first = event.pointerType === "touch" && mark(event) !== tipped);
+  figure.addEventListener("pointerdown", press, true);
   figure.addEventListener("click", (event) => {
-    if (!mark(event)) return tell(null);
-    if (!touched) return tell(null);
-    event.preventDefault();
-    tell(mark(event));
+    if (first) event.preventDefault();
+    tell(first ? mark(event) : null);
   });
 }
 addEventListener("scroll", () => tell(null), { passive: true });

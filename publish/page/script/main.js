@@ -1,7 +1,7 @@
 // The address says what is shown: a part of the page, a table (#quotes), or a row (#qt-031, #quotes:qt-031).
 
 async function follow() {
-  const name = decoded(location.hash.slice(1));
+  const name = named();
   say("");
   if (name === "" || document.getElementById(name)?.matches("main > section")) {
     before = location.hash;
@@ -22,11 +22,14 @@ async function follow() {
 }
 
 async function unknown(name) {
-  const withdrawn = (await table("retired")).rows.find((row) => row.row_id === name || `${row.table}:${row.row_id}` === name);
+  const rows = (await table("retired")).rows;
+  const withdrawn = rows.find((row) => row.row_id === name || `${row.table}:${row.row_id}` === name);
   return withdrawn ? `Row ${name} was withdrawn: ${withdrawn.reason}` : `There is no row and no table ${name}.`;
 }
 
-function decoded(text) {
+// The address without its `#`; one that is badly encoded is taken as it stands.
+function named() {
+  const text = location.hash.slice(1);
   try {
     return decodeURIComponent(text);
   } catch {
@@ -36,7 +39,6 @@ function decoded(text) {
 
 addEventListener("hashchange", follow);
 addEventListener("popstate", () => location.hash === before && card.open && card.close());
-await showTable(Object.hasOwn(facts.tables, decoded(location.hash.slice(1))) ? decoded(location.hash.slice(1)) : "quotes");
-performance.mark("first-table");
-performance.measure("first table usable", { start: 0, end: "first-table" });
+await showTable(Object.hasOwn(facts.tables, named()) ? named() : "quotes");
+performance.measure("first table usable", { start: 0, end: performance.now() });
 await follow();

@@ -40,8 +40,9 @@ function parse(stem, text) {
 
 function cells(line) {
   const found = [];
-  for (const [, quoted, plain] of line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g))
-    found.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+  for (const [, quoted, bare] of `,${line}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^,]*))/g)) {
+    found.push(quoted === undefined ? bare : quoted.replaceAll('""', '"'));
+  }
   return found;
 }
 
@@ -62,9 +63,8 @@ async function find(name) {
 
 // The shortest address of a row: its id, or table and id where the id may stand in several tables.
 function address(stem, id) {
-  return /^[a-z]{2}-\d+$|^s\d+(-\d+)?$/.test(id) && !["ledger", "evidence"].includes(stem) && !stem.endsWith("_wide")
-    ? `#${id}`
-    : `#${stem}:${id}`;
+  const own = /^([a-z]{2}-\d+|s\d+(-\d+)?)$/.test(id) && stem !== "ledger" && !stem.endsWith("_wide");
+  return own ? `#${id}` : `#${stem}:${id}`;
 }
 
 let vocabulary;

@@ -26,12 +26,18 @@ from schemas import MODELS, arrow_types, csv_path
 SAME = ("schemas", "keys", "codes", "anchors")
 
 
+def sound(holds, found):
+    """Stop where a synthetic package has a problem: what is measured then is another thing."""
+    if not holds:
+        raise ValueError(f"the package is not sound: {found}")
+
+
 def ours(folder, rules=SAME, caller=None, threads=1):
     """A check of the whole package: (seconds, rows)."""
     begun = time.perf_counter()
     found = check(folder, rules=rules, caller=caller, threads=threads)
     seconds = time.perf_counter() - begun
-    assert not found.problems and found.whole, found.problems[:3]
+    sound(found.whole and not found.problems, found.problems[:3])
     return seconds, sum(found.rows.values())
 
 
@@ -88,7 +94,7 @@ def proofs(folder):
                 if part.bucket is not None:
                     here, _ = ground_of(part)
                     begun = time.perf_counter()
-                    assert not list(anchors.proven(here))
+                    sound(not list(anchors.proven(here)), "anchors")
                     taken[0] += time.perf_counter() - begun
                     cut = slices(here.texts, spans_of(here), slice(None))
                     begun = time.perf_counter()
@@ -121,7 +127,7 @@ def by_frictionless(folder):
     begun = time.perf_counter()
     report = package.validate()
     seconds = time.perf_counter() - begun
-    assert report.valid, report.flatten(["name", "rowNumber", "type", "note"])[:3]
+    sound(report.valid, report.flatten(["name", "rowNumber", "type", "note"])[:3])
     return seconds, sum(task.stats["rows"] for task in report.tasks)
 
 

@@ -16,7 +16,8 @@ def build():
     package, problems = read(ROOT)
     found, _ = checks.run(package)
     derived, more = checks.derive(package)
-    assert not [*problems, *found, *more]
+    if problems := [*problems, *found, *more]:
+        raise ValueError(f"the package is not sound: {problems[0]}")
     frames, about = package.tables | derived, descriptor.about()
     made = {csv_path(stem): tables.encode(derived[stem]) for stem in derived}
     made |= {f"data/parquet/{stem}.parquet": parquet.encode(stem, frames[stem], frames["codes"]) for stem in frames}

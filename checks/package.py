@@ -273,18 +273,28 @@ def read_texts(table, folder):
         return {}, []
     texts, problems = {}, []
     for line, row in enumerate(table.itertuples(), 2):
-        text, faults = _article(Path(folder) / str(row.file_name), row)
+        text, faults = _article(folder, row)
         problems += [Problem(csv_path("sources"), line, column, str(value), *fault) for column, value, *fault in faults]
         if not faults:
             texts[row.source_id] = text
     return texts, problems
 
 
-def _article(file, row):
-    """(text, [(column, value, rule, remedy)]) of one article against its row in `sources`."""
+def article(folder, name):
+    """The bytes of the article of that name in a folder; None where there is none.
+
+    A name leads into no other folder, and to no device, which would have no end.
+    """
+    file = Path(folder) / str(name)
     try:
-        raw = file.read_bytes()
-    except OSError:
+        return file.read_bytes() if file.name == name and file.is_file() else None
+    except (OSError, ValueError):  # ValueError: a name with a NUL
+        return None
+
+
+def _article(folder, row):
+    """(text, [(column, value, rule, remedy)]) of one article against its row in `sources`."""
+    if (raw := article(folder, row.file_name)) is None:
         return "", [("file_name", row.file_name, *GONE)]
     text = raw.decode("utf-8", errors="replace")
     found = {"sha256": hashlib.sha256(raw).hexdigest(), "n_bytes": len(raw), "n_chars": len(text)}

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from checks.package import GONE, article_faults, cast, framed, header_problems, parse
+from checks.package import GONE, article, article_faults, cast, framed, header_problems, parse
 from checks.problem import Problem, shown
 from checks.texts import joined, lengths
 from schemas import arrow_types, csv_path
@@ -135,9 +135,7 @@ def _from_folder(sources, folder):
     """(ids, bytes, where each text begins) of the files of some sources."""
     ids, pieces = [], []
     for source, name in zip(sources["source_id"].to_pylist(), sources["file_name"].to_pylist(), strict=True):
-        try:
-            raw = (Path(folder) / str(name)).read_bytes()
-        except OSError:
+        if (raw := article(folder, name)) is None:
             continue
         ids.append(source)
         pieces.append(raw.decode("utf-8", "replace").encode() if not _is_utf8(raw) else raw)

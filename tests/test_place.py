@@ -71,6 +71,12 @@ print(calls)
 """
 
 
+@pytest.fixture(autouse=True)
+def without_the_articles(monkeypatch):
+    """The tiny package has an article of its own; that folder of the real ones would not have it."""
+    monkeypatch.delenv("ISTANBUL_TALKS_SOURCES", raising=False)
+
+
 @pytest.fixture(scope="module")
 def versions(tmp_path_factory):
     """(folder of a package as version 0.1.0 built it, relative path -> bytes of what the next version makes of it)."""

@@ -2,12 +2,13 @@
 
 import csv
 import io
+import os
 import random
 
 import pytest
 
 import checks
-from checks.package import parse_table, read
+from checks.package import article, parse_table, read
 from schemas import TABLES, arrow_types, csv_path
 from tests.conftest import TINY
 
@@ -71,3 +72,18 @@ def test_no_cell_raises(articles, seed, tmp_path):
         assert all(str(problem).startswith("data/") for problem in found), csv_path(stem)
         if whole and not found and not problems:
             checks.derive(after)
+
+
+@pytest.mark.parametrize(
+    "name", ["../secret.txt", "/etc/hostname", "link/../900_tiny.txt", "device.txt", "pipe.txt", "", ".", "a\0b"]
+)
+def test_name_of_an_article_leads_nowhere_else(name, tmp_path):
+    """The name of an article is read in its folder alone, and no device or pipe is."""
+    (tmp_path / "secret.txt").write_text("x")
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    (folder / "device.txt").symlink_to("/dev/zero")
+    os.mkfifo(folder / "pipe.txt")
+    assert article(folder, name) is None
+    (folder / "900_tiny.txt").write_text("x")
+    assert article(folder, "900_tiny.txt") == b"x"

@@ -30,7 +30,7 @@ def faults(cell, wording=None):
     >>> list(faults("russia agrees", "sentences"))[0][0]
     'does not begin like a sentence'
     """
-    if len(alphabets := _alphabets(cell)) > 1:
+    if not cell.isascii() and len(alphabets := _alphabets(cell)) > 1:
         usual = max(alphabets, key=alphabets.get)
         word = next(word for word in WORD.findall(cell) if set(_alphabets(word)) != {usual})
         yield f"mixes alphabets in {word!r}", "write it in one alphabet"

@@ -15,7 +15,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 import checks
-from checks import canonical, reliability, review, rights
+from checks import canonical, columns, reliability, review, rights, wording
 from checks.package import parse_table
 from checks.problem import Problem
 from schemas import TABLES, arrow_types, csv_path, primary_key, vocabulary
@@ -155,7 +155,9 @@ def _try(found, batch):
         for slip in slips:
             own.setdefault(slip, []).append((rule, problem.column))
         if len(batch) == 1:
-            return {batch[0]: (rule, bool(slips) and problem.column in (batch[0].column, None))}
+            return {batch[0]: (rule, bool(slips) and problem.column == batch[0].column)}
+        if len(own) == len(batch):
+            break
     answers = {slip: (own[slip][0][0], any(c == slip.column for _, c in own[slip])) for slip in own}
     left = [slip for slip in batch if slip not in own]
     if strangers and left and len(batch) > 1:
@@ -188,7 +190,9 @@ def _problems(found, batch):
     whole = checks.is_whole(after)
     for rule in RULES:
         if whole or rule in checks.OF_CELLS:
-            yield from ((rule.__name__.split(".")[1], problem) for problem in rule.check(after))
+            # These look at one table at a time, and the others are sound.
+            asked = after._replace(tables={stem: frame}) if rule in (columns, wording) else after
+            yield from ((rule.__name__.split(".")[1], problem) for problem in rule.check(asked))
 
 
 def changed(found, batch):

@@ -1,6 +1,6 @@
 """`make mutate`: every slip of `tests/mutants.py` in the real tables, with the lock off and on; writes docs/reliability.md.
 
-With SOURCES=DIR it is done with the articles at hand and without them.
+With SOURCES=DIR it is done with the articles at hand, and with --both without them, too.
 """
 
 import argparse
@@ -26,11 +26,15 @@ def main(argv=None):
     """Try all slips; print and write what came of them. The exit status is 1 where the lock lets one pass."""
     options = arguments().parse_args(argv)
     start = time.monotonic()
-    with_articles = tried(options.sources, options.workers) if options.sources else None
-    without = tried(None, options.workers)
-    passed = locked(without)
+    answers = {}
+    if options.sources:
+        answers["with the articles at hand"] = tried(options.sources, options.workers)
+    if not options.sources or options.both:
+        answers["without the articles"] = tried(None, options.workers)
+    slips = list(next(iter(answers.values())))
+    passed = locked(slips)
     minutes = (time.monotonic() - start) / 60
-    text = "\n".join(report(with_articles, without, passed))
+    text = "\n".join(report(answers, slips, passed))
     print(text, f"\n{minutes:.0f} minutes", sep="\n")
     if options.write:
         before = PAGE.read_text("utf-8").partition(MARK)[0]
@@ -42,6 +46,7 @@ def arguments():
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutate", description=__doc__.split("\n")[0])
     parser.add_argument("--sources", type=Path, metavar="DIR", help="the folder of the articles")
+    parser.add_argument("--both", action="store_true", help="try them without the articles, too")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--write", action="store_true", help="write the figures into docs/reliability.md")
     return parser
@@ -97,25 +102,25 @@ def locked(slips):
     return passed
 
 
-def report(with_articles, without, passed):
-    """Lines of Markdown."""
-    total = len(without)
+def report(answers, slips, passed):
+    """Lines of Markdown; `answers` maps how the slips were tried to what came of each."""
+    total = len(slips)
     yield "## Slips"
     yield ""
     yield (
-        f"{total:,} slips were tried in the {len({s.stem for s in without})} tables that the lock covers: "
-        f"{sum(s.column is not None for s in without):,} of one cell, {sum(s.column is None for s in without):,} of one row."
+        f"{total:,} slips were tried in the {len({s.stem for s in slips})} tables that the lock covers: "
+        f"{sum(s.column is not None for s in slips):,} of one cell, {sum(s.column is None for s in slips):,} of one row."
     )
     yield f"With the lock on, {total - len(passed):,} of {total:,} are refused, and the row is named."
-    for name, answers in (("with the articles at hand", with_articles), ("without the articles", without)):
-        if answers:
-            yield f"With the lock off, the other rules refuse {_share(answers.values())} {name}."
-            located = [answer[1] for slip, answer in answers.items() if answer and slip.column]
-            yield f"Of those in a cell, {sum(located):,} of {len(located):,} ({sum(located) / len(located):.1%}) name the column."
+    for how, found in answers.items():
+        yield f"With the lock off, the other rules refuse {_share(found.values())} {how}."
+        located = [answer[1] for slip, answer in found.items() if answer and slip.column]
+        share = sum(located) / len(located)
+        yield f"Of those in a cell, the first to refuse names the column in {sum(located):,} ({share:.1%})."
     yield ""
-    best = with_articles or without
     for title, key in (("kind of slip", lambda s: s.kind), ("table", lambda s: s.stem)):
-        yield from _table(title, key, with_articles, without)
+        yield from _table(title, key, answers, slips)
+    best = next(iter(answers.values()))
     yield from ("| first rule that refuses | slips |", "|---|---:|")
     for rule, n in Counter(answer[0] for answer in best.values() if answer).most_common():
         yield f"| `{rule}` | {n:,} |"
@@ -133,15 +138,15 @@ def _share(answers):
     return f"{caught:,} of {len(answers):,} ({caught / len(answers):.1%})"
 
 
-def _table(title, key, with_articles, without):
-    yield f"| {title} | tried | refused with the articles | refused without |"
-    yield "|---|---:|---:|---:|"
-    for name in dict.fromkeys(key(slip) for slip in without):
-        cells = []
-        for answers in (with_articles, without):
-            mine = [answer is not None for slip, answer in (answers or {}).items() if key(slip) == name]
-            cells.append(f"{sum(mine):,} ({sum(mine) / len(mine):.0%})" if mine else "")
-        yield f"| {name} | {sum(key(slip) == name for slip in without):,} | {cells[0]} | {cells[1]} |"
+def _table(title, key, answers, slips):
+    yield f"| {title} | tried |" + "".join(f" refused {how} |" for how in answers)
+    yield "|---|---:|" + "---:|" * len(answers)
+    for name in dict.fromkeys(map(key, slips)):
+        cells = f"| {name} | {sum(key(slip) == name for slip in slips):,} |"
+        for found in answers.values():
+            mine = [answer is not None for slip, answer in found.items() if key(slip) == name]
+            cells += f" {sum(mine):,} ({sum(mine) / len(mine):.0%}) |"
+        yield cells
     yield ""
 
 

@@ -16,7 +16,8 @@ class Problem(NamedTuple):
     remedy: str
 
     def __str__(self):
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        column = None if self.column is None else shorten(self.column)  # a header may hold anything
+        place = ":".join(str(part) for part in (self.file, self.line, column) if part is not None)
         value = "" if self.value is None else f"  {shorten(self.value)}"
         return f"{place}{value}  {self.rule}: {self.remedy}"
 

@@ -33,8 +33,9 @@ def pool(workers):
     def run(parts):
         open_, tries = dict(enumerate(parts)), 0
         while open_:
-            futures = {executors[-1].submit(check, part): number for number, part in open_.items()}
             try:
+                # A process that died since the last verdict is told here.
+                futures = {executors[-1].submit(check, part): number for number, part in open_.items()}
                 for future in as_completed(futures):
                     verdict = future.result()
                     del open_[futures[future]]

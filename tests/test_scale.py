@@ -368,16 +368,29 @@ def test_killed_process_changes_nothing(broken):
     """A spawned process that is killed in the middle of a check leaves the verdict as it is."""
     package, _ = broken
     here = lines(package)
-
-    def kill():
-        process = multiprocessing.active_children()[0]
-        os.kill(process.pid, signal.SIGKILL)
-        process.join(30)
-        return process.exitcode
-
-    caller, killed = dying(call.pool(2), kill)
+    others = set(multiprocessing.active_children())
+    caller, killed = dying(call.pool(2), lambda: struck(others))
     assert lines(package, caller) == here
     assert killed == [-signal.SIGKILL]
+
+
+def test_process_killed_between_checks_changes_nothing(broken):
+    """A spawned process that is killed after one check is replaced for the next."""
+    package, _ = broken
+    here = lines(package)
+    others = set(multiprocessing.active_children())
+    with call.pool(2) as run:
+        assert lines(package, nullcontext(run)) == here
+        assert struck(others) == -signal.SIGKILL
+        assert lines(package, nullcontext(run)) == here
+
+
+def struck(others):
+    """The exit code of a spawned process, none of `others`, that is killed now."""
+    process = next(child for child in multiprocessing.active_children() if child not in others)
+    os.kill(process.pid, signal.SIGKILL)
+    process.join(30)
+    return process.exitcode
 
 
 def test_killed_dask_worker_changes_nothing(broken, cluster):

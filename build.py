@@ -92,6 +92,8 @@ def fresh(root, articles, dist):
 def unwritable(error, command):
     """The problem of a file that could not be written."""
     rule, remedy = f"cannot be written ({error.strerror})", f"make room or give permission, then run: {command}"
+    if isinstance(error, TimeoutError):
+        rule, remedy = "is held by another build for too long", f"wait for that build, or end it; then run: {command}"
     return Problem(str(error.filename), None, None, None, rule, remedy)
 
 

@@ -18,7 +18,7 @@ from checks.problem import Problem
 PAGES = ("README.md", "docs/quickstart.md")
 PYTHON = re.compile(r"```python\n((?:(?!```).)*)```\n\n```text\n(.*?)```", re.DOTALL)
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
-# Programs that an example may run, each with Python's own name.
+# An example may run Python, and nothing else.
 PREFIX = "python "
 
 

@@ -175,7 +175,7 @@ def test_killed_at_random_moments(tmp_path):
         shutil.rmtree(folder)
 
 
-def built(folder, before="", user=None):
+def built(folder, before=""):
     """(exit status, complaints) of a build in a process of its own, where `before` is done after the imports."""
     code = f"import build, os, resource, sys\n{before}\nsys.exit(build.main(['--root', {str(folder)!r}, '--no-dist']))"
     environment = {name: value for name, value in os.environ.items() if name != "ISTANBUL_TALKS_SOURCES"}
@@ -271,7 +271,9 @@ def test_build_that_waits_too_long_is_told(tiny, run, monkeypatch):
     held.communicate(b"\n")
     assert status == 1
     assert complaint.splitlines()[0] == "Another build of this package is at work; waiting for it."
-    assert f"{placing.LOCK}  cannot be written (another build has held it for too long)" in complaint
+    assert (
+        f"{placing.LOCK}  is held by another build for too long: wait for that build, or end it; then run:" in complaint
+    )
 
 
 def test_lock_of_a_dead_build_holds_nobody(tiny, run):

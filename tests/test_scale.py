@@ -389,7 +389,10 @@ def struck(others):
     """The exit code of a spawned process, none of `others`, that is killed now."""
     process = next(child for child in multiprocessing.active_children() if child not in others)
     os.kill(process.pid, signal.SIGKILL)
-    process.join(30)
+    # The pool waits for its processes too. Where it is the first to hear, the code is known here a moment later.
+    end = time.monotonic() + 30
+    while process.exitcode is None and time.monotonic() < end:
+        time.sleep(0.01)
     return process.exitcode
 
 

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as csv_reader
 
-from checks.problem import Problem
+from checks.problem import Problem, shown
 from schemas import TABLES, arrow_types, csv_path
 
 # The derived tables that need the articles; a build without them carries these forward from the last one.
@@ -272,11 +272,11 @@ def read_texts(table, folder):
     if table is None or folder is None:
         return {}, []
     texts, problems = {}, []
-    for line, row in enumerate(table.itertuples(), 2):
+    for line, row in enumerate(pa.Table.from_pandas(table, preserve_index=False).to_pylist(), 2):
         text, faults = _article(folder, row)
-        problems += [Problem(csv_path("sources"), line, column, str(value), *fault) for column, value, *fault in faults]
+        problems += [Problem(csv_path("sources"), line, column, shown(cell), *fault) for column, cell, *fault in faults]
         if not faults:
-            texts[row.source_id] = text
+            texts[row["source_id"]] = text
     return texts, problems
 
 
@@ -293,12 +293,12 @@ def article(folder, name):
 
 
 def _article(folder, row):
-    """(text, [(column, value, rule, remedy)]) of one article against its row in `sources`."""
-    if (raw := article(folder, row.file_name)) is None:
-        return "", [("file_name", row.file_name, *GONE)]
+    """(text, [(column, value, rule, remedy)]) of one article against its row in `sources`; a blank cell is None."""
+    if (raw := article(folder, row["file_name"])) is None:
+        return "", [("file_name", row["file_name"], *GONE)]
     text = raw.decode("utf-8", errors="replace")
     found = {"sha256": hashlib.sha256(raw).hexdigest(), "n_bytes": len(raw), "n_chars": len(text)}
-    return text, article_faults(found, row._asdict())
+    return text, article_faults(found, row)
 
 
 def article_faults(found, row):

@@ -27,7 +27,7 @@ FIRST = "Ada Bo Cai Dov Eli Fay Gil Hal Ida Jon".split()
 LAST = (
     "Ash Birch Cedar Elm Fir Hazel Larch Maple Oak Pine Rowan Sorrel Thorn Vine Willow Yew Reed Moss Fern Ivy".split()
 )
-KINDS = ("statement", "fighting", "negotiation")
+KINDS = (("statement", "01", ""), ("fighting", "19", "ASSAULT"), ("negotiation", "04", "CONSULT"))
 TABLES = ("sources", "segments", "actors", "names", "events", "quotes", "evidence")
 
 
@@ -126,7 +126,8 @@ def _event(tables, source, event, count, words, reported):
     row_id, fifth = f"ev-{event:07}", event % 5 == 0
     value = (count, "person", "exact", f"{count} people") if fifth else ("", "", "", "")
     basis, own = "weekday" if fifth else "frame", f"People {words}, by one account."
-    row = (row_id, f"People {words}", own, KINDS[event % 3], "claimed", "01", "", DAY, DAY, "day", basis, "", "during")
+    kind, root, plover = KINDS[event % 3]
+    row = (row_id, f"People {words}", own, kind, "claimed", root, plover, DAY, DAY, "day", basis, "", "during")
     tables["events"].append((*row, *value, _cell(source, [reported]), ""))
     return [("events", row_id, [reported])]
 

@@ -2,7 +2,7 @@
 
 from schemas import columns as c
 from schemas.columns import Text
-from schemas.table import Table
+from schemas.table import Table, rule
 
 
 class Actors(Table):
@@ -23,3 +23,8 @@ class Actors(Table):
     )
     evidence: Text = c.evidence()
     notes: Text = c.notes()
+
+    @rule("state_iso3", "a state without its code, or a body of states with one", "fill it, blank it, or mend kind")
+    def state_has_a_code(cls, df):
+        own = df["state_iso3"].notna()
+        return (own | (df["kind"] != "state")) & (~own | (df["kind"] != "international_organisation"))

@@ -9,7 +9,7 @@ class Codes(Table):
     """A value of a coded column."""
 
     field: Text = c.part_of_key("The vocabulary; columns name it in their schema.", pattern=r"[a-z][a-z0-9_]*")
-    code: Text = c.part_of_key("The value.", pattern=r"[A-Za-z0-9_]+")
+    code: Text = c.part_of_key("The value.", pattern=r"[a-z][a-z0-9_]*|[A-Z]+|[0-9]+")
     rank: Integer = c.number(
         "Order of the value, where the vocabulary has one.", blank="the vocabulary has no order", ge=1
     )

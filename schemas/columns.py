@@ -12,7 +12,7 @@ Each function returns a pandera `Field`; its `metadata` holds what pandera has n
 `reference`    knowledge from outside the files
 `dated_by`     the column that holds the basis of a date
 `unit`         the unit of a quantity
-`wording`      what own words look like: sentences, or a phrase
+`wording`      what own words look like: sentences, a phrase, or words of any form
 =============  ======================================================================================
 
 A column that means the same thing in several tables is one function here, so that it has the same
@@ -190,7 +190,11 @@ def date_basis():
 
 
 def said_on():
-    return date("Day on which the words were said, local date.", blank=NOT_REPORTED, dated_by="said_on_basis")
+    return date(
+        "Day on which the words were said, local date; of a month or year, its first.",
+        blank=NOT_REPORTED,
+        dated_by="said_on_basis",
+    )
 
 
 def said_on_precision():

@@ -12,7 +12,9 @@ class Disagreements(Table):
 
     disagreement_id: Text = c.key("ds")
     kind: Text = c.code("disagreement_kind", "In what they differ.")
-    row_a: Text = c.column("own", "One row, as `table:id`.", pattern=ROW, judged=True)
+    row_a: Text = c.column(
+        "own", "One row, as `table:id`; the evidence anchors its words first.", pattern=ROW, judged=True
+    )
     row_b: Text = c.column("own", "The other row, as `table:id`.", pattern=ROW, judged=True)
     explanation: Text = c.sentences("In what they differ, in our words.")
     how_coded: Text = c.sentences("How the rows deal with it.")

@@ -2,7 +2,54 @@
 
 from schemas import columns as c
 from schemas.columns import Date, Number, Text
-from schemas.table import Counted, Dated, rule
+from schemas.table import Counted, Dated, among, fits, rule
+
+TO_COME = ("planned", "hypothetical")
+MEETINGS = ("call", "meeting", "negotiation", "signing")
+FORCE = ("18", "19", "20")
+# Which CAMEO roots a kind of event can have, '' for none; a kind that is not listed can have any.
+ROOTS = {
+    "advance": ("19",),
+    "call": ("03", "04"),
+    "civilian_harm": ("", *FORCE),
+    "cyberattack": ("17",),
+    "defence": ("", "19"),
+    "fighting": FORCE,
+    "force_state": ("",),
+    "meeting": ("03", "04"),
+    "negotiation": ("03", "04"),
+    "pause": ("",),
+    "pledge": ("03",),
+    "proposal": ("03",),
+    "report": ("",),
+    "shelling": FORCE,
+    "signing": ("03", "05"),
+    "statement": ("01", "02", "03", "10"),
+    "strike": FORCE,
+    "war": FORCE,
+    "withdrawal": ("03", "08"),
+}
+# Which PLOVER types go with a CAMEO root; 09 has none of its own, and is free.
+TYPES = {
+    "": ("",),
+    "01": ("",),
+    "02": ("REQUEST",),
+    "03": ("AGREE", "CONCEDE"),
+    "04": ("CONSULT",),
+    "05": ("SUPPORT",),
+    "06": ("COOPERATE",),
+    "07": ("AID",),
+    "08": ("CONCEDE", "RETREAT"),
+    "10": ("REQUEST",),
+    "11": ("ACCUSE",),
+    "12": ("REJECT",),
+    "13": ("THREATEN",),
+    "14": ("PROTEST",),
+    "15": ("MOBILIZE",),
+    "16": ("SANCTION",),
+    "17": ("COERCE",),
+    **dict.fromkeys(FORCE, ("ASSAULT",)),
+}
 
 
 class Events(Dated, Counted):
@@ -31,3 +78,27 @@ class Events(Dated, Counted):
     @rule("part_of", "is part of itself", "name the larger event, or leave blank")
     def not_part_of_itself(cls, df):
         return (df["part_of"] != df["event_id"]).fillna(True)
+
+    @rule("cameo_root", "is no root that such an event can have", "mend kind or cameo_root; see docs/methods.md")
+    def root_of_kind(cls, df):
+        return fits(df["kind"], df["cameo_root"], ROOTS)
+
+    @rule("plover", "is not the type of its CAMEO root", "mend plover or cameo_root; see docs/methods.md")
+    def type_of_root(cls, df):
+        return fits(df["cameo_root"], df["plover"], TYPES)
+
+    @rule("cameo_root", "a meeting has the root 03 when it is to come, and only then", "mend status or cameo_root")
+    def meeting_to_come(cls, df):
+        return ~among(df["kind"], MEETINGS) | ((df["cameo_root"] == "03") == among(df["status"], TO_COME))
+
+    @rule("talks_link", "is to come, and so is after the talks", "mend status or talks_link")
+    def to_come_is_after(cls, df):
+        return ~among(df["status"], TO_COME) | (df["talks_link"] == "after")
+
+    @rule("date_end", "goes on, but has an end", "mend status, or leave date_end blank")
+    def ongoing_has_no_end(cls, df):
+        return df["date_end"].isna() | (df["status"] != "ongoing")
+
+    @rule("date_end", "is over, but has no end", "give the last day, or mend status")
+    def over_has_an_end(cls, df):
+        return df["date_start"].isna() | df["date_end"].notna() | (df["status"] != "occurred")

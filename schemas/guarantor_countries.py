@@ -2,7 +2,9 @@
 
 from schemas import columns as c
 from schemas.columns import Date, Flag, Integer, Text
-from schemas.table import Table, rule
+from schemas.table import Table, among, rule
+
+PERMANENT = ("CHN", "FRA", "GBR", "RUS", "USA")
 
 
 class GuarantorCountries(Table):
@@ -33,3 +35,11 @@ class GuarantorCountries(Table):
     @rule("proposed_on_basis", "a basis without a date, or a date without one", "fill both or leave both blank")
     def basis_with_date(cls, df):
         return df["proposed_on_basis"].isna() == df["proposed_on"].isna()
+
+    @rule("notes", "blank, though the day is inferred", "say from what")
+    def inferred_from_something(cls, df):
+        return df["notes"].notna() | (df["proposed_on_basis"] != "inferred")
+
+    @rule("unsc_permanent_member", f"the permanent members are {', '.join(PERMANENT)}", "mend it")
+    def permanent_members(cls, df):
+        return df["unsc_permanent_member"] == among(df["country_iso3"], PERMANENT)

@@ -2,7 +2,7 @@
 
 from schemas import columns as c
 from schemas.columns import Date, Number, Text
-from schemas.table import Counted, Dated, Voiced
+from schemas.table import Counted, Dated, Voiced, rule
 
 
 class MilitaryClaims(Dated, Counted, Voiced):
@@ -32,3 +32,15 @@ class MilitaryClaims(Dated, Counted, Voiced):
     event_id: Text = c.event("The event that the claim is about.")
     evidence: Text = c.evidence()
     notes: Text = c.notes()
+
+    @rule("modality", "pledged without a pledge, or a pledge in another mode", "mend kind or modality")
+    def pledge_is_pledged(cls, df):
+        return (df["kind"] == "pledge") == (df["modality"] == "pledged")
+
+    @rule("modality", "a threat is a forecast", "mend kind or modality")
+    def threat_is_forecast(cls, df):
+        return (df["kind"] != "threat") | (df["modality"] == "forecast")
+
+    @rule("modality", "denied, but no claimant rejects another's claim", "use `asserted`, or give the claimant")
+    def denied_by_somebody(cls, df):
+        return (df["modality"] != "denied") | (df["voice"] == "attributed")

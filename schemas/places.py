@@ -17,7 +17,9 @@ class Places(Table):
         pattern=r"[A-Z]{3}",
     )
     admin1: Text = c.fact(
-        "First-order division, English name.", blank="is itself a country or such a division, or spans several"
+        "First-order division, English name.",
+        blank="is itself a country or such a division, or spans several",
+        wording="phrase",
     )
     latitude: Number = c.fact(
         "Latitude, WGS 84, of the GeoNames entry.",
@@ -51,3 +53,11 @@ class Places(Table):
     def located_by_reference(cls, df):
         known = df["geonames_id"].notna()
         return (df["latitude"].notna() == known) & (df["longitude"].notna() == known)
+
+    @rule("admin1", "a division of a country, but the place is a country", "leave it blank, or mend kind")
+    def country_in_no_division(cls, df):
+        return df["admin1"].isna() | (df["kind"] != "country")
+
+    @rule("within", "lies within a place, but is a country", "leave it blank, or mend kind")
+    def country_in_nothing(cls, df):
+        return df["within"].isna() | (df["kind"] != "country")

@@ -2,7 +2,7 @@
 
 from schemas import columns as c
 from schemas.columns import Date, Flag, Text
-from schemas.table import Said, Voiced
+from schemas.table import Said, Voiced, rule
 
 
 class Positions(Said, Voiced):
@@ -26,3 +26,7 @@ class Positions(Said, Voiced):
     event_id: Text = c.event("The event in which it was voiced.")
     evidence: Text = c.evidence()
     notes: Text = c.notes()
+
+    @rule("condition", "blank, though the stance depends on something", "say on what, or mend stance")
+    def conditions_have_one(cls, df):
+        return df["condition"].notna() | (df["stance"] != "conditions")

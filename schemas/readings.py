@@ -11,7 +11,7 @@ class Readings(Table):
     reading_id: Text = c.key("rd")
     source_id: Text = c.source()
     problem: Text = c.sentences("What is wrong with the words as printed.")
-    read_as: Text = c.own("What we take them to mean.")
+    read_as: Text = c.own("What we take them to mean.", wording="words")
     reason: Text = c.sentences("Why.")
     confidence: Text = c.code("confidence", "How sure the reading is.")
     evidence: Text = c.evidence()

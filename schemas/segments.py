@@ -24,3 +24,7 @@ class Segments(Table):
     @rule("segment_id", "does not consist of its source and its number", "number the segments of a file from 001")
     def id_is_source_and_number(cls, df):
         return df["segment_id"] == df["source_id"] + "-" + df["n"].astype("string[pyarrow]").str.zfill(3)
+
+    @rule("reason", "boilerplate in kind or in reason, and not in both", "mend kind or reason")
+    def boilerplate_is_boilerplate(cls, df):
+        return df["reason"].isna() | ((df["kind"] == "boilerplate") == (df["reason"] == "boilerplate"))

@@ -46,3 +46,7 @@ class Sources(Table):
     @rule("translated_from_basis", "a language without its basis, or a basis alone", "fill both or leave both blank")
     def basis_with_language(cls, df):
         return df["translated_from_basis"].isna() == df["translated_from"].isna()
+
+    @rule("frame_date", "later than the day of publication", "mend frame_date or published_on")
+    def frame_before_publication(cls, df):
+        return ~(df["frame_date"] > df["published_on"])

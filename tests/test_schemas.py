@@ -11,6 +11,10 @@ from schemas import MODELS, TABLES, arrow_types, columns, primary_key, schema
 
 DAY, NEXT = dt.date(2022, 3, 29), dt.date(2022, 3, 30)
 DATED = {"date_start": DAY, "date_end": DAY, "date_precision": "day", "date_basis": "weekday"}
+FIRST = dt.date(2022, 3, 1)
+MONTH = DATED | {"date_start": FIRST, "date_precision": "month"}
+STRIKE = {"kind": "strike", "cameo_root": "19", "plover": "ASSAULT"}
+MEETING = {"kind": "meeting", "status": "planned", "cameo_root": "03", "plover": "AGREE", "talks_link": "after"}
 SAID = {"said_on": DAY, "said_on_precision": "day", "said_on_basis": "frame"}
 COUNTED = {"value": 4.0, "unit": "hour", "value_qualifier": "exact", "value_as_printed": "4 hours"}
 PLACE = {"latitude": 41.0, "longitude": 29.0, "geonames_id": 745044}
@@ -27,6 +31,46 @@ RULES = [
     ("events", DATED, {"date_end": NEXT}, "date_precision"),
     ("events", DATED, {"date_precision": "month"}, "date_precision"),
     ("events", DATED, {"date_end": dt.date(2022, 5, 29), "date_precision": "month"}, "date_end"),
+    ("events", MONTH, {"date_precision": "year"}, "date_precision"),
+    ("events", DATED | {"date_precision": "span", "date_end": NEXT}, {"date_precision": "month"}, "date_precision"),
+    ("events", MONTH, {"date_end": None}, "date_precision"),
+    *((stem, DATED, {"date_basis": "inferred"}, "notes") for stem in ("events", "military_claims")),
+    ("events", STRIKE, {"kind": "call"}, "cameo_root"),
+    ("events", STRIKE, {"cameo_root": None, "plover": None}, "cameo_root"),
+    ("events", STRIKE, {"plover": "COERCE"}, "plover"),
+    ("events", STRIKE, {"plover": None}, "plover"),
+    ("events", MEETING, {"status": "occurred"}, "cameo_root"),
+    ("events", MEETING, {"cameo_root": "04", "plover": "CONSULT"}, "cameo_root"),
+    ("events", MEETING, {"talks_link": "during"}, "talks_link"),
+    ("events", DATED, {"status": "ongoing"}, "date_end"),
+    (
+        "events",
+        DATED | {"status": "ongoing", "date_precision": "span", "date_end": None},
+        {"status": "occurred"},
+        "date_end",
+    ),
+    ("military_claims", {"kind": "pledge", "modality": "pledged"}, {"kind": "presence"}, "modality"),
+    ("military_claims", {"kind": "pledge", "modality": "pledged"}, {"modality": "asserted"}, "modality"),
+    ("military_claims", {"kind": "threat", "modality": "forecast"}, {"modality": "asserted"}, "modality"),
+    ("military_claims", {"modality": "asserted"}, {"modality": "denied"}, "modality"),
+    *((stem, SAID, {"said_on_precision": "span"}, "said_on_precision") for stem in ("quotes", "positions")),
+    ("quotes", SAID, {"said_on_precision": "month"}, "said_on"),
+    ("quotes", SAID | {"said_on": FIRST, "said_on_precision": "month"}, {"said_on_precision": "year"}, "said_on"),
+    *((stem, SAID, {"said_on_basis": "inferred"}, "notes") for stem in ("quotes", "positions")),
+    ("positions", {"stance": "conditions", "condition": "If so."}, {"condition": None}, "condition"),
+    ("actors", {"kind": "state", "state_iso3": "TUR"}, {"state_iso3": None}, "state_iso3"),
+    ("actors", {"kind": "international_organisation"}, {"state_iso3": "TUR"}, "state_iso3"),
+    ("places", {"kind": "city", "admin1": "Antalya"}, {"kind": "country"}, "admin1"),
+    ("places", {"kind": "city", "within": "turkey"}, {"kind": "country"}, "within"),
+    ("segments", {"kind": "boilerplate", "reason": "boilerplate"}, {"kind": "caption"}, "reason"),
+    ("segments", {"kind": "caption", "reason": "context"}, {"reason": "boilerplate"}, "reason"),
+    (
+        "sources",
+        {"published_on": DAY, "published_on_basis": "printed", "frame_date": DAY},
+        {"frame_date": NEXT},
+        "frame_date",
+    ),
+    ("guarantor_countries", {"country_iso3": "TUR"}, {"country_iso3": "FRA"}, "unsc_permanent_member"),
     ("events", {}, {"part_of": "ev-001"}, "part_of"),
     *((stem, COUNTED, {"unit": None}, "unit") for stem in ("events", "guarantee_terms", "military_claims")),
     ("events", COUNTED, {"value_qualifier": None}, "value_qualifier"),
@@ -74,9 +118,15 @@ RULES = [
     ),
     (
         "guarantor_countries",
-        {"proposed_on": DAY, "proposed_on_basis": "inferred"},
+        {"proposed_on": DAY, "proposed_on_basis": "inferred", "notes": "By the talks."},
         {"proposed_on_basis": None},
         "proposed_on_basis",
+    ),
+    (
+        "guarantor_countries",
+        {"proposed_on": DAY, "proposed_on_basis": "inferred", "notes": "By the talks."},
+        {"notes": None},
+        "notes",
     ),
 ]
 
@@ -107,6 +157,7 @@ FORMS = {
     "form": "indirect",
     "voice": "narrator",
     "checker": "person",
+    "unsc_permanent_member": False,
 }
 IDS = {"location_id": "lc-001", "name_id": "nm-001", "quote_id": "qt-001", "disagreement_id": "ds-01"} | {
     name: f"{prefix}-001"

@@ -8,19 +8,25 @@ import pyarrow as pa
 from checks import (
     anchors,
     canonical,
+    cited,
     codes,
     columns,
+    contrasts,
     corroboration,
     coverage,
     gaps,
     keys,
+    kinds,
     ledger,
     mentions,
+    occasions,
     printed,
+    registers,
     reliability,
     review,
     rights,
     rows,
+    sayings,
     wording,
 )
 from checks.package import CARRIED
@@ -28,7 +34,24 @@ from checks.problem import once
 from schemas import TABLES, arrow_types, schema
 
 OF_CELLS = (canonical, columns, keys, codes, wording)
-OF_ROWS = (gaps, rows, anchors, printed, mentions, ledger, coverage, reliability, rights, review)
+OF_ROWS = (
+    gaps,
+    cited,
+    rows,
+    kinds,
+    registers,
+    anchors,
+    occasions,
+    sayings,
+    contrasts,
+    printed,
+    mentions,
+    ledger,
+    coverage,
+    reliability,
+    rights,
+    review,
+)
 DERIVING = {
     "evidence": anchors,
     "mentions": mentions,

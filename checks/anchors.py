@@ -1,5 +1,6 @@
 """Anchors: each lies in its file, splits no word, and holds what it held when it was coded."""
 
+from collections import defaultdict
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -11,9 +12,9 @@ import pyarrow.compute as pc
 from checks.ground import STEMS, anchors_of_cell, ground, row_digest
 from checks.keys import key_of
 from checks.spans import enclosed, number, numbers, spans_of, take, touching
-from checks.texts import splits
+from checks.texts import are, before, splits
 
-__all__ = ["Anchor", "anchored", "check", "derive", "key_of", "parse", "proven", "row_digest"]
+__all__ = ["Anchor", "anchored", "check", "derive", "key_of", "parse", "proven", "row_digest", "standing_in"]
 
 
 class Anchor(NamedTuple):
@@ -43,6 +44,30 @@ def anchored(tables):
             cells = zip(frame[key_of(stem)], frame["evidence"], strict=True)
             for line, (row_id, cell) in enumerate(cells, 2):
                 yield stem, line, row_id, parse(cell)
+
+
+# The segments of the rows of the package that was asked for last: three rules go by them.
+_last = None, None
+
+
+def standing_in(package):
+    """(stem, row_id) -> [[numbers of the segments of an anchor]] of every row with anchors.
+
+    Segments that follow one another have numbers that do; between those of two files one is left out.
+    """
+    global _last
+    if _last[0] is not package:
+        here, found = ground(package), defaultdict(list)
+        spans = spans_of(here)
+        which, segment = touching(here, spans)
+        segment = segment + spans.source[which]
+        low = np.searchsorted(which, np.arange(len(spans.start)))
+        numbered = np.split(segment, low[1:]) if len(low) else []
+        stems, ids = (here.anchors[name].to_pylist() for name in ("stem", "row_id"))
+        for stem, row_id, segments in zip(stems, ids, numbered, strict=True):
+            found[STEMS[stem], row_id].append(segments.tolist())
+        _last = package, dict(found)
+    return _last[1]
 
 
 def check(package):
@@ -98,6 +123,15 @@ def _torn(ground, spans, open_):
     return found
 
 
+def _frayed(ground, spans, open_):
+    found = np.zeros(len(open_), bool)
+    held = spans.held[open_]
+    mine = open_[held]
+    edges = spans.first[mine], before(ground.texts, spans.last[mine])
+    found[held] = are(ground.texts, edges[0], str.isspace) | are(ground.texts, edges[1], str.isspace)
+    return found
+
+
 def _altered(ground, spans, open_):
     """With the text at hand: what stands there is not what stood there."""
     before, same = _known(ground, spans)
@@ -144,6 +178,7 @@ FAULTS = (
     (_past, "ends past the end of the file ({length})", FIND),
     (_across, "crosses the end of a segment", "anchor each segment by itself; only quotations may cross"),
     (_torn, "begins or ends inside a word", "move it to the edge of the word: python build.py find WORDS"),
+    (_frayed, "begins or ends with white space", "leave it out"),
     (
         _altered,
         "has another digest than in data/derived/evidence.csv",

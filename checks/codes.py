@@ -1,9 +1,11 @@
 """Codes: every coded cell is in its vocabulary, and every vocabulary belongs to a column."""
 
+from collections import Counter, defaultdict
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from checks.problem import Problem
+from checks.problem import Problem, shown
 from schemas import MODELS, columns, csv_path, vocabulary
 
 
@@ -14,6 +16,7 @@ def check(package):
     for stem, frame in package.tables.items():
         yield from unknown(package.tables["codes"], frame, stem)
     yield from unused(package.tables["codes"])
+    yield from disordered(package.tables["codes"])
 
 
 def unused(codes):
@@ -23,6 +26,52 @@ def unused(codes):
         if field not in used:
             remedy = "mend the field, or declare a column with it"
             yield Problem(csv_path("codes"), index + 2, "field", field, "is the vocabulary of no column", remedy)
+
+
+def disordered(codes):
+    """Yield a problem for each rank, number and crosswalk that does not fit those of the other codes of its field."""
+    fields, names = defaultdict(list), ("field", "code", "rank", "crosswalk")
+    for index, (field, *cells) in enumerate(zip(*(pa.array(codes[name]).to_pylist() for name in names), strict=True)):
+        fields[field].append((index, *cells))
+    for rows in fields.values():
+        for rule in (_misranked, _skipped, _uncrossed):
+            for index, column, rule_, remedy in rule(rows):
+                yield Problem(csv_path("codes"), index + 2, column, shown(codes[column].iloc[index]), rule_, remedy)
+
+
+def _misranked(rows):
+    """Ranks count from 1 to the number of codes, each once, or all are blank; what most rows have is taken to be meant."""
+    times = Counter(rank for _, _, rank, _ in rows)
+    if 2 * times[None] >= len(rows):
+        for index, _, rank, _ in rows if len(times) > 1 else ():
+            if rank is not None:
+                yield index, "rank", "has a rank, and most of its vocabulary has none", "leave it blank, or rank all"
+        return
+    for index, _, rank, _ in rows:
+        if rank is None or rank > len(rows) or times[rank] > 1:
+            yield index, "rank", f"does not count from 1 to {len(rows)}, each once", "mend the order"
+
+
+def _skipped(rows):
+    """Codes that are numbers are taken over from a published codebook without a gap."""
+    numbers = {int(code): index for index, code, *_ in rows if code and code.isdecimal()}
+    for number, index in numbers.items():
+        if number > 1 and number - 1 not in numbers:
+            yield index, "code", "has no code before it, and these are numbered through", "add the missing code"
+
+
+def _uncrossed(rows):
+    """Where one code that is no word of ours has a crosswalk to its own name, so have all."""
+    foreign = [
+        (index, (crosswalk or "").split(" ")[-1] == code) for index, code, _, crosswalk in rows if _is_foreign(code)
+    ]
+    for index, named in foreign if any(named for _, named in foreign) else ():
+        if not named:
+            yield index, "crosswalk", "does not end with the code, as others here do", "name the code of the codebook"
+
+
+def _is_foreign(code):
+    return bool(code) and not any(letter.islower() for letter in code)
 
 
 def unknown(codes, frame, stem):

@@ -15,6 +15,7 @@ from checks.mentions import derive as derive_mentions
 from checks.problem import Problem
 from schemas import csv_path
 
+SOUGHT = ("quotation", "number", "weekday")
 # A quotation that runs on into the next paragraph has no closing mark: its stretch ends with the line.
 QUOTED = re.compile(r"“([^”\n]*)(?:”|$)|\"([^\"\n]*)(?:\"|$)", re.MULTILINE)
 
@@ -41,6 +42,7 @@ def check(package):
             yield from _segment(text, found[row.source_id], row, line, spans)
     for source, text in package.texts.items():
         yield from _unlisted(text, source, tables)
+    yield from _needless(package, found)
 
 
 def _spans(tables, mentions):
@@ -87,6 +89,16 @@ def _segment(text, found, row, line, spans):
 
 def _in(start, end, spans):
     return any(a <= start and end <= b for a, b in spans)
+
+
+def _needless(package, found):
+    """Problems for exceptions in whose anchors stands nothing of what they leave uncoded."""
+    for line, row in enumerate(package.tables["exceptions"].itertuples(index=False), 2):
+        for anchor in parse(row.evidence) if row.what in SOUGHT else ():
+            here = found.get(anchor.source_id)
+            if here is not None and not any(_in(*place, [anchor[1:]]) for place in here[row.what]):
+                rule = f"no {row.what} stands at {anchor}"
+                yield Problem(csv_path("exceptions"), line, "what", row.what, rule, "mend it, or the anchor")
 
 
 def _unlisted(text, source, tables):

@@ -27,6 +27,11 @@ def key_of(stem):
     return primary_key(stem)[0]
 
 
+def cells_of(frame, *names):
+    """The cells of some columns, row by row; a blank is None."""
+    return zip(*(pa.array(frame[name]).to_pylist() for name in names), strict=True)
+
+
 def promised(stems):
     """Yield what the keys of these tables promise one another."""
     for stem in stems:

@@ -3,14 +3,16 @@
 import pandas as pd
 
 from checks.anchors import parse
+from checks.keys import cells_of
 from checks.problem import Problem, shown
-from schemas import csv_path
+from schemas import TABLES, csv_path, dated
+from schemas.events import TO_COME
 
 # What all renderings that share a group id have in common.
 SHARED = {
     "quotes": ("statement_id", ("speaker_id",)),
     "guarantee_terms": ("term_id", ("kind", "binds")),
-    "military_claims": ("assertion_id", ("kind", "modality")),
+    "military_claims": ("assertion_id", ("kind", "modality", "event_id")),
     "positions": ("stance_id", ("party_id", "issue", "stance")),
 }
 DOUBLES = {
@@ -19,14 +21,13 @@ DOUBLES = {
     "names": ["actor_id", "place_id", "source_id", "spelling"],
 }
 CHAINS = {"events": ("event_id", "part_of"), "places": ("place_id", "within"), "actors": ("actor_id", "member_of")}
-TO_COME = ("planned", "hypothetical")
-SAID_AT = ("statement", "call")
+SAID_AT = ("statement", "call", "pledge")
 
 
 def check(package):
     """Yield a problem for each row that does not fit another."""
     tables = package.tables
-    for rule in (_frames, _groups, _sides, _relays, _days, _occasions, _garbles, _doubles, _chains, _list_positions):
+    for rule in RULES:
         yield from rule(tables)
 
 
@@ -55,12 +56,12 @@ def _sides(tables):
     """own_side_account is true exactly where the claimant is on the side whose stance or proposal it is."""
     side = dict(zip(tables["actors"]["actor_id"], tables["actors"]["side"], strict=True))
     for stem in ("positions", "guarantee_terms"):
-        for index, row in tables[stem].iterrows():
-            party, claimant = row.get("party_id", "ukraine"), row["claimant_id"]
+        for index, row in enumerate(tables[stem].itertuples(index=False)):
+            party, claimant = getattr(row, "party_id", "ukraine"), row.claimant_id
             own = pd.notna(claimant) and (claimant == party or side.get(claimant) == side.get(party) != "none")
-            if pd.notna(row["own_side_account"]) and row["own_side_account"] != own:
+            if pd.notna(row.own_side_account) and row.own_side_account != own:
                 rule = f"does not fit claimant_id, whose side is {side.get(claimant, 'no one')}"
-                yield _at(stem, index, "own_side_account", row["own_side_account"], rule, "mend one of the two")
+                yield _at(stem, index, "own_side_account", row.own_side_account, rule, "mend one of the two")
 
 
 def _relays(tables):
@@ -81,28 +82,39 @@ def _days(tables):
         "quotes": ("said_on",),
         "positions": ("said_on",),
     }.items():
-        for index, row in tables[stem].iterrows():
-            frames = [frame[a.source_id] for a in parse(row["evidence"]) if pd.notna(frame.get(a.source_id))]
-            for name in columns if frames and row.get("status") not in TO_COME else ():
-                if pd.notna(row[name]) and row[name] > max(frames):
+        for index, row in enumerate(tables[stem].itertuples(index=False)):
+            frames = [frame[a.source_id] for a in parse(row.evidence) if pd.notna(frame.get(a.source_id))]
+            for name in columns if frames and getattr(row, "status", None) not in TO_COME else ():
+                day = getattr(row, name)
+                if pd.notna(day) and day > max(frames):
                     rule = f"is later than the articles that report it ({max(frames)})"
-                    yield _at(stem, index, name, row[name], rule, "mend the date, or the status of the event")
+                    yield _at(stem, index, name, day, rule, "mend the date, or the status of the event")
+
+
+def _framed(tables):
+    """A day that nothing dates is the frame date of an article that reports it."""
+    frame = dict(zip(tables["sources"]["source_id"], tables["sources"]["frame_date"], strict=True))
+    for stem in TABLES:
+        for name, basis in dated(stem).items():
+            for index, (day, words, cell) in enumerate(cells_of(tables[stem], name, basis, "evidence")):
+                frames = {frame.get(anchor.source_id) for anchor in parse(cell)} - {None} if words == "frame" else ()
+                if frames and day and day not in frames:
+                    rule = f"is not the frame date of the article ({min(frames)})"
+                    yield _at(stem, index, name, day, rule, f"mend it, or {basis}")
 
 
 def _occasions(tables):
-    """What was said at a statement or in a call was said on its day."""
-    events = tables["events"].drop_duplicates("event_id").set_index("event_id")
+    """What was said at a statement, in a call or as a pledge was said on its day."""
+    events = {row.event_id: row for row in tables["events"].itertuples(index=False) if row.kind in SAID_AT}
     for stem in ("quotes", "positions"):
-        for index, row in tables[stem].iterrows():
-            if pd.isna(row["event_id"]) or row["event_id"] not in events.index or pd.isna(row["said_on"]):
-                continue
-            event = events.loc[row["event_id"]]
-            off = (pd.notna(event["date_start"]) and row["said_on"] < event["date_start"]) or (
-                pd.notna(event["date_end"]) and row["said_on"] > event["date_end"]
-            )
-            if event["kind"] in SAID_AT and off:
-                rule = f"is not the day of {row['event_id']} ({event['date_start']})"
-                yield _at(stem, index, "said_on", row["said_on"], rule, "mend said_on, event_id or the event")
+        for index, (event_id, day) in enumerate(zip(tables[stem]["event_id"], tables[stem]["said_on"], strict=True)):
+            event = None if pd.isna(event_id) or pd.isna(day) else events.get(event_id)
+            if event and (
+                (pd.notna(event.date_start) and day < event.date_start)
+                or (pd.notna(event.date_end) and day > event.date_end)
+            ):
+                rule = f"is not the day of {event_id} ({event.date_start})"
+                yield _at(stem, index, "said_on", day, rule, "mend said_on, event_id or the event")
 
 
 def _garbles(tables):
@@ -149,6 +161,21 @@ def _list_positions(tables):
         if row["list_position"] != n:
             rule = f"is number {n} of the printed list"
             yield _at("guarantor_countries", index, "list_position", row["list_position"], rule, "mend it")
+
+
+RULES = (
+    _frames,
+    _groups,
+    _sides,
+    _relays,
+    _days,
+    _framed,
+    _occasions,
+    _garbles,
+    _doubles,
+    _chains,
+    _list_positions,
+)
 
 
 def _at(stem, index, column, value, rule, remedy):

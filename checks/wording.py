@@ -11,21 +11,22 @@ from schemas import columns, csv_path
 BEGINNING = re.compile(r"[A-Z0-9“\"'`(]|s\d{3}\b|[a-z]+_[a-z_]+\b")
 END = re.compile(r"\.[”\"'`)]?\Z")
 WORD = re.compile(r"[^\W\d_]+")
-INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
+# `PErson` has one, and `MPs` has none.
+INNER_CAPITAL = re.compile(r"[a-z][A-Z]|[A-Z]{2}(?!s\Z)[a-z]")
 
 
 def check(package):
     """Yield a problem for each cell that is worded like a slip."""
     for stem, frame in package.tables.items():
         for name, facts in columns(stem).items():
-            if facts["role"] in ("own", "printed") and str(frame[name].dtype) == "string[pyarrow]":
+            if facts["role"] in ("own", "printed", "fact") and str(frame[name].dtype) == "string[pyarrow]":
                 for index, cell in frame[name].dropna().items():
                     for rule, remedy in faults(cell, facts.get("wording")):
                         yield Problem(csv_path(stem), index + 2, name, cell, rule, remedy)
 
 
 def faults(cell, wording=None):
-    """Yield (rule, remedy) for what is wrong with the wording of a cell; `wording` is sentences, phrase or None.
+    """Yield (rule, remedy) for what is wrong with the wording of a cell; `wording` is sentences, phrase, words or None.
 
     >>> list(faults("russia agrees", "sentences"))[0][0]
     'does not begin like a sentence'
@@ -36,7 +37,7 @@ def faults(cell, wording=None):
         yield f"mixes alphabets in {word!r}", "write it in one alphabet"
     if wording is None:
         return
-    if not BEGINNING.match(cell):
+    if wording != "words" and not BEGINNING.match(cell):
         yield "does not begin like a sentence", "begin with a capital"
     if wording == "sentences" and not END.search(cell):
         yield "does not end like a sentence", "end with a full stop"

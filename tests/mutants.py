@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import checks
 from checks import canonical, columns, reliability, review, rights, wording
-from checks.package import parse_table
+from checks.package import parse_table, read_texts
 from checks.problem import Problem
 from schemas import TABLES, arrow_types, csv_path, primary_key, vocabulary
 from schemas import columns as facts_of
@@ -42,15 +42,16 @@ class Slip(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """The package that is tried, and the cells of its CSV files."""
+    """The package that is tried, the cells of its CSV files, and the folder of its articles (or None)."""
 
     package: object
     cells: dict  # stem -> rows of cells
+    folder: object = None
 
 
-def tables(package):
+def tables(package, folder=None):
     """The cells of a package."""
-    return Tables(package, {stem: list(csv.reader(package.lines[stem])) for stem in STEMS})
+    return Tables(package, {stem: list(csv.reader(package.lines[stem])) for stem in STEMS}, folder)
 
 
 def slips(found):
@@ -149,7 +150,9 @@ def _try(found, batch):
     """The answers for a batch."""
     lines, own = _lines(batch[0].stem, batch), {}
     strangers = False
-    for rule, problem in _problems(found, batch):
+    package, problems = _package(found, batch)
+    whole = checks.is_whole(package)
+    for rule, problem in (*problems, *_problems(found, batch, package, whole)):
         slips = lines.get((problem.file, problem.line), ())
         strangers |= not slips
         for slip in slips:
@@ -160,7 +163,9 @@ def _try(found, batch):
             break
     answers = {slip: (own[slip][0][0], any(c == slip.column for _, c in own[slip])) for slip in own}
     left = [slip for slip in batch if slip not in own]
-    if strangers and left and len(batch) > 1:
+    if own and left and not whole:  # what these left unreadable kept rules from looking at the others
+        answers |= _try(found, left)
+    elif strangers and left and len(batch) > 1:
         for slip in left:
             answers |= _try(found, [slip])
     return answers | {slip: None for slip in left if slip not in answers}
@@ -174,24 +179,35 @@ def _lines(stem, batch):
     return lines
 
 
-def _problems(found, batch):
+def _package(found, batch):
+    """(the package with the slips of a batch, [(rule, problem)] of reading it)."""
+    stem, package = batch[0].stem, found.package
+    text, told = changed(found, batch), []
+    if len(batch) == 1 and canonical.tidy(text, stem) != text:
+        problem = Problem(csv_path(stem), batch[0].row + 2, None, None, "is not in canonical form", "tidy")
+        told.append(("canonical", problem))
+    frame, lines, problems = parse_table(text, stem)
+    texts = package.texts
+    if stem == "sources" and found.folder and frame is not None:
+        texts, unlike = read_texts(frame, found.folder)
+        problems = [*problems, *unlike]
+    tables = {name: other for name, other in package.tables.items() if name != stem}
+    tables |= {} if frame is None else {stem: frame}
+    after = package._replace(tables=tables, lines=package.lines | {stem: lines}, texts=texts)
+    return after, [*told, *(("package", problem) for problem in problems)]
+
+
+def _problems(found, batch, package, whole):
     """Yield (rule, problem) for the package with the slips of a batch, the lock off; rule after rule."""
     stem = batch[0].stem
-    text = changed(found, batch)
-    if len(batch) == 1 and canonical.tidy(text, stem) != text:
-        yield "canonical", Problem(csv_path(stem), batch[0].row + 2, None, None, "is not in canonical form", "tidy")
-    frame, lines, problems = parse_table(text, stem)
-    yield from (("package", problem) for problem in problems)
-    if frame is None:
+    if stem not in package.tables:
         return
+    frame = package.tables[stem]
     yield from (("canonical", problem) for problem in canonical._cells(frame, csv_path(stem)))
-    package = found.package
-    after = package._replace(tables=package.tables | {stem: frame}, lines=package.lines | {stem: lines})
-    whole = checks.is_whole(after)
     for rule in RULES:
         if whole or rule in checks.OF_CELLS:
             # These look at one table at a time, and the others are sound.
-            asked = after._replace(tables={stem: frame}) if rule in (columns, wording) else after
+            asked = package._replace(tables={stem: frame}) if rule in (columns, wording) else package
             yield from ((rule.__name__.split(".")[1], problem) for problem in rule.check(asked))
 
 

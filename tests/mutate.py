@@ -57,7 +57,7 @@ def load(sources):
     package, problems = read(ROOT, sources)
     if problems:
         raise SystemExit("\n".join(map(str, problems)))
-    STATE["found"] = mutants.tables(package)
+    STATE["found"] = mutants.tables(package, sources)
 
 
 def tried(sources, workers):

@@ -21,9 +21,10 @@ ALWAYS = ("white space", "anchor shifted by one", "row twice", "look-alike lette
 def found():
     """The real package and its cells, with the articles where they are at hand."""
     folder = Path(os.environ.get("ISTANBUL_TALKS_SOURCES") or ROOT / "sources")
-    package, problems = read(ROOT, folder if folder.is_dir() else None)
+    folder = folder if folder.is_dir() else None
+    package, problems = read(ROOT, folder)
     assert not problems, "\n".join(map(str, problems))
-    mutate.STATE["found"] = mutants.tables(package)
+    mutate.STATE["found"] = mutants.tables(package, folder)
     return mutate.STATE["found"]
 
 

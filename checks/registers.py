@@ -1,0 +1,130 @@
+"""Registers: actors, places, names and countries say the same of one another."""
+
+import re
+
+from checks.keys import cells_of, key_of
+from checks.problem import Problem, shown
+from schemas import csv_path
+
+# By size: a place lies within a larger one, or a region within a region.
+SIZES = ("building", "city", "region", "country")
+# Bodies that have the side of their state; people, groups and forces may have another than it.
+OF_A_STATE = ("state", "government_body", "delegation", "media", "company", "political_party", "civilians")
+# Bearers with a name of their own, which is no description.
+NAMED = ("person", "state", "company")
+WORD = re.compile(r"[^\W\d_]+")
+
+
+def check(package):
+    """Yield a problem for each row of a register that another contradicts."""
+    actors, places = (_by_key(package.tables[stem], stem) for stem in ("actors", "places"))
+    for rule in (_states, _members, _sides):
+        yield from rule(actors)
+    for rule in (_holders, _held):
+        yield from rule(places)
+    yield from _countries(package.tables, actors)
+    yield from _spellings(package.tables["names"], actors, places)
+
+
+def _states(actors):
+    """No two actors are the same state."""
+    seen = {}
+    for index, row in actors.values():
+        if row["kind"] == "state" and seen.setdefault(row["state_iso3"], row["actor_id"]) != row["actor_id"]:
+            rule = f"is the code of {seen[row['state_iso3']]}, and that is a state too"
+            yield _at("actors", index, "state_iso3", row["state_iso3"], rule, "mend one of the two")
+
+
+def _members(actors):
+    """A member or organ of a state, or of a body of one, belongs to that state, and stands on its side."""
+    for index, row in actors.values():
+        _, body = actors.get(row["member_of"], (None, {"state_iso3": None}))
+        for name in ("state_iso3", "side") if body["state_iso3"] else ():
+            if row[name] != body[name]:
+                rule = f"is not that of {row['member_of']}, which it is a member of ({body[name]})"
+                yield _at("actors", index, name, row[name], rule, "mend it, or member_of")
+
+
+def _sides(actors):
+    """A body of a state has the side of the state, or none."""
+    of = {row["state_iso3"]: row["side"] for _, row in actors.values() if row["kind"] == "state"}
+    for index, row in actors.values():
+        if row["kind"] in OF_A_STATE and row["side"] not in (of.get(row["state_iso3"], row["side"]), "none"):
+            rule = f"is not the side of {row['state_iso3']} ({of[row['state_iso3']]})"
+            yield _at("actors", index, "side", row["side"], rule, "mend it, or state_iso3")
+
+
+def _holders(places):
+    """A place lies within a larger one, in the same country and division."""
+    for index, row in places.values():
+        if row["within"] not in places:
+            continue
+        _, larger = places[row["within"]]
+        if {row["kind"], larger["kind"]} <= set(SIZES) and not _is_larger(larger["kind"], row["kind"]):
+            rule, remedy = f"is a {larger['kind']}, and the place is a {row['kind']}", "name the place that holds it"
+            yield _at("places", index, "within", row["within"], rule, remedy)
+        for name in ("country_iso3", "admin1"):
+            if larger[name] and row[name] != larger[name]:
+                rule = f"is not that of {row['within']}, which holds it ({larger[name]})"
+                yield _at("places", index, name, row[name], rule, "mend it, or within")
+
+
+def _is_larger(kind, other):
+    return SIZES.index(kind) > SIZES.index(other) or kind == other == "region"
+
+
+def _held(places):
+    """A place whose country is in the table lies within some place of the table."""
+    countries = {row["country_iso3"]: row["place_id"] for _, row in places.values() if row["kind"] == "country"}
+    for index, row in places.values():
+        if row["kind"] != "country" and not row["within"] and row["country_iso3"] in countries:
+            rule, remedy = f"is blank, and {countries[row['country_iso3']]} holds the place", "name what holds it"
+            yield _at("places", index, "within", "", rule, remedy)
+
+
+def _countries(tables, actors):
+    """A guarantor country is the state of its code, under its name, and its own response is that of its own people."""
+    speakers = dict(cells_of(tables["quotes"], "quote_id", "speaker_id"))
+    for index, row in _by_key(tables["guarantor_countries"], "guarantor_countries").values():
+        _, actor = actors.get(row["actor_id"], (None, None))
+        if actor and (actor["kind"], actor["state_iso3"]) != ("state", row["country_iso3"]):
+            rule = f"is not the state {row['country_iso3']}"
+            yield _at("guarantor_countries", index, "actor_id", row["actor_id"], rule, "name the state")
+        elif actor and actor["name"] != row["country"]:
+            rule = f"is not the name of {row['actor_id']} ({actor['name']})"
+            yield _at("guarantor_countries", index, "country", row["country"], rule, "use one name in both tables")
+        _, speaker = actors.get(speakers.get(row["own_response_quote_id"]), (None, None))
+        if speaker and speaker["state_iso3"] != row["country_iso3"]:
+            rule, remedy = f"is of {speaker['actor_id']}, who is not of {row['country_iso3']}", "name their own words"
+            yield _at("guarantor_countries", index, "own_response_quote_id", row["own_response_quote_id"], rule, remedy)
+
+
+def _spellings(names, actors, places):
+    """The name of a person, state, company or place is a name; and a name shares a word with that of its bearer."""
+    for index, row in _by_key(names, "names").values():
+        _, bearer = actors.get(row["actor_id"]) or places.get(row["place_id"]) or (None, None)
+        if bearer is None:
+            continue
+        own = row["place_id"] or bearer["kind"] in NAMED
+        if own and row["spelling"] == bearer["name"] and row["kind"] not in ("name", "garble"):
+            rule = "is not the kind of a spelling that is the bearer's name"
+            yield _at("names", index, "kind", row["kind"], rule, "use name, or mend the spelling")
+        elif row["kind"] == "name" and not _beginnings(row["spelling"]) & _beginnings(bearer["name"]):
+            column = "place_id" if row["place_id"] else "actor_id"
+            rule, remedy = f"has no word in common with `{row['spelling']}`", "name another bearer, or use another kind"
+            yield _at("names", index, column, row[column], rule, remedy)
+
+
+def _beginnings(words):
+    """The first four letters of each word: `Crimean` names Crimea."""
+    return {word[:4].casefold() for word in WORD.findall(words)}
+
+
+def _by_key(frame, stem):
+    """Key -> (index, cells) of each row; a blank cell is None."""
+    rows = (dict(zip(frame.columns, cells, strict=True)) for cells in cells_of(frame, *frame.columns))
+    return {row[key_of(stem)]: (index, row) for index, row in enumerate(rows)}
+
+
+def _at(stem, index, column, value, rule, remedy):
+    return Problem(csv_path(stem), index + 2, column, shown(value), rule, remedy)

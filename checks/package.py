@@ -147,10 +147,10 @@ def _quick(raw, header):
         )
     except (pa.ArrowInvalid, UnicodeDecodeError):
         return None
-    lines = raw.count(b"\n", start) + (not raw.endswith(b"\n"))
-    if table.num_rows != lines:
+    # Without a quotation mark nothing but a line end ends a row.
+    if b'"' in raw and table.num_rows != raw.count(b"\n", start) + (not raw.endswith(b"\n")):
         return None
-    return names, [column.combine_chunks() for column in table.columns]
+    return names, [column.chunk(0) if column.num_chunks == 1 else column.combine_chunks() for column in table.columns]
 
 
 def _marked(raw):

@@ -2,8 +2,8 @@
 
 For every cell there is a slip of each kind that its column offers; for every row its deletion and its duplication. The
 rules are tried with the lock off: that a changed row wants a new check would refuse every slip. Slips of one column and
-kind are tried many rows at a time, rows that lie apart, and a slip counts as refused where a problem names its row. A
-slip whose row no problem names is tried again alone, unless no problem named any other row either.
+kind are tried many rows at a time, rows that lie apart, and a slip counts as refused where a problem names its row.
+Slips whose rows no problem names are tried again, by halves down to one, unless no problem named any other row either.
 """
 
 import csv
@@ -12,6 +12,7 @@ import io
 import random
 import re
 from collections import defaultdict
+from itertools import chain
 from typing import NamedTuple
 
 import checks
@@ -151,8 +152,7 @@ def _try(found, batch):
     lines, own = _lines(batch[0].stem, batch), {}
     strangers = False
     package, problems = _package(found, batch)
-    whole = checks.is_whole(package)
-    for rule, problem in (*problems, *_problems(found, batch, package, whole)):
+    for rule, problem in chain(problems, _problems(batch[0].stem, package)):
         slips = lines.get((problem.file, problem.line), ())
         strangers |= not slips
         for slip in slips:
@@ -163,11 +163,14 @@ def _try(found, batch):
             break
     answers = {slip: (own[slip][0][0], any(c == slip.column for _, c in own[slip])) for slip in own}
     left = [slip for slip in batch if slip not in own]
-    if own and left and not whole:  # what these left unreadable kept rules from looking at the others
+    if (
+        own and left and not checks.is_whole(package)
+    ):  # what these left unreadable kept rules from looking at the others
         answers |= _try(found, left)
     elif strangers and left and len(batch) > 1:
-        for slip in left:
-            answers |= _try(found, [slip])
+        middle = (len(left) + 1) // 2
+        for half in filter(None, (left[:middle], left[middle:])):
+            answers |= _try(found, half)
     return answers | {slip: None for slip in left if slip not in answers}
 
 
@@ -197,13 +200,13 @@ def _package(found, batch):
     return after, [*told, *(("package", problem) for problem in problems)]
 
 
-def _problems(found, batch, package, whole):
-    """Yield (rule, problem) for the package with the slips of a batch, the lock off; rule after rule."""
-    stem = batch[0].stem
+def _problems(stem, package):
+    """Yield (rule, problem) for a package with slips in one table, the lock off; rule after rule."""
     if stem not in package.tables:
         return
     frame = package.tables[stem]
     yield from (("canonical", problem) for problem in canonical._cells(frame, csv_path(stem)))
+    whole = checks.is_whole(package)
     for rule in RULES:
         if whole or rule in checks.OF_CELLS:
             # These look at one table at a time, and the others are sound.

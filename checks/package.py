@@ -273,6 +273,8 @@ def read_texts(table, folder):
         return {}, []
     texts, problems = {}, []
     for line, row in enumerate(pa.Table.from_pandas(table, preserve_index=False).to_pylist(), 2):
+        if any(row[name] is None for name in ("file_name", "sha256", "n_bytes", "n_chars")):
+            continue  # told as a blank cell
         text, faults = _article(folder, row)
         problems += [Problem(csv_path("sources"), line, column, shown(cell), *fault) for column, cell, *fault in faults]
         if not faults:
@@ -293,7 +295,7 @@ def article(folder, name):
 
 
 def _article(folder, row):
-    """(text, [(column, value, rule, remedy)]) of one article against its row in `sources`; a blank cell is None."""
+    """(text, [(column, value, rule, remedy)]) of one article against its row in `sources`."""
     if (raw := article(folder, row["file_name"])) is None:
         return "", [("file_name", row["file_name"], *GONE)]
     text = raw.decode("utf-8", errors="replace")

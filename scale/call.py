@@ -15,7 +15,11 @@ from scale.part import check
 TRIES = 3
 
 
-class Lost(Exception):
+class Unfinished(Exception):
+    """A check that could not be finished, and why."""
+
+
+class Lost(Unfinished):
     """A partition that no process survives."""
 
 

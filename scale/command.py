@@ -2,8 +2,10 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from scale import MEMORY, RULES
+from schemas import MODELS
 
 LEAST = 300
 
@@ -23,33 +25,52 @@ def add_arguments(command):
 
 def run(options):
     """Check a package and print what was found; the exit status is 1 where something was, 2 where nothing could be."""
+    from scale import call, guard
+
+    texts = options.texts or options.sources
+    names = ("package", "rules", "workers", "scheduler", "memory", "scratch")
+    asked = (texts, *(getattr(options, name) for name in names))
+    parquet = parquet_in(options.package, texts)
+    try:
+        found = guard.apart(options.memory, found_in, *asked) if parquet else found_in(*asked)
+    except (OSError, MemoryError, call.Unfinished) as error:
+        for problem in guard.fatal(options.memory, parquet) if isinstance(error, call.Lost) else ():
+            print(problem, file=sys.stderr)
+        words = "it needs more memory, given by --memory MB" if isinstance(error, MemoryError) else error
+        print(f"{options.package}  the check could not be finished: {words}", file=sys.stderr)
+        return 2
+    for line in complaints(found):
+        print(line, file=sys.stderr)
+    print(*report(found), sep="\n")
+    return 1 if found.problems else 0
+
+
+def found_in(texts, package, rules, workers, scheduler, memory, scratch):
+    """What the check of a package finds; see `scale.run.check`. Raises `call.Unfinished` where the database gives up."""
     # DuckDB and the bar take longer to import than a small build needs.
     import duckdb
 
     from scale import call
     from scale.run import check
 
-    if options.scheduler:
-        caller = call.cluster(options.scheduler)
+    if scheduler:
+        caller = call.cluster(scheduler)
     else:
-        caller = call.pool(options.workers) if options.workers > 1 else call.in_line()
+        caller = call.pool(workers) if workers > 1 else call.in_line()
     try:
-        found = check(
-            options.package,
-            options.texts or options.sources,
-            options.rules,
-            caller,
-            options.memory,
-            options.scratch,
-            max(1, options.workers),
-        )
-    except (OSError, call.Lost, duckdb.Error) as error:
-        print(f"{options.package}  the check could not be finished: {error}", file=sys.stderr)
-        return 2
-    for line in complaints(found):
-        print(line, file=sys.stderr)
-    print(*report(found), sep="\n")
-    return 1 if found.problems else 0
+        return check(package, texts, rules, caller, memory, scratch, max(1, workers))
+    except duckdb.Error as error:
+        raise call.Unfinished(str(error)) from None
+
+
+def parquet_in(package, texts):
+    """The Parquet files of a package and its texts."""
+    from scale.layout import files_of, texts_at
+
+    root = Path(package)
+    tables = (root / file for stem in MODELS for file in files_of(root, stem)[0])
+    found = texts_at(root, texts)
+    return [*(file for file in tables if file.suffix == ".parquet"), *(found if isinstance(found, list) else ())]
 
 
 def complaints(found):

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from checks.problem import Problem
+from scale.footer import UNREADABLE, opened, sizes, unreadable
 from schemas import FOLDERS, MODELS
 
 # Bytes of a Parquet row group are counted as Arrow has them in memory, about as many as the CSV has.
@@ -57,19 +57,26 @@ def files_of(root, stem):
     ]
 
 
-def stretches(root, size):
-    """([Stretch], problems) of all tables below `root`; a stretch has about `size` bytes, and at least one row."""
+def stretches(root, size, most=1 << 40):
+    """([Stretch], problems) of all tables below `root`; a stretch has about `size` bytes, and at least one row.
+
+    A Parquet file with a row group of more than `most` bytes, or one that cannot be, is left out and told.
+    """
     found, problems = [], []
     for stem in MODELS:
         files, faults = files_of(root, stem)
         problems += faults
         for file in files:
             try:
-                cuts = _cut_csv(root / file, size) if file.endswith(".csv") else _cut_parquet(root / file, size)
-            except (OSError, pa.ArrowInvalid) as error:
-                words = getattr(error, "strerror", None) or "it is no Parquet file"
-                problems.append(Problem(file, None, None, None, f"cannot be read ({words})", "restore the file"))
+                cuts, faults = (
+                    (_cut_csv(root / file, size), [])
+                    if file.endswith(".csv")
+                    else _cut_parquet(root / file, size, most)
+                )
+            except UNREADABLE as error:
+                problems.append(unreadable(file, error))
                 continue
+            problems += [Problem(file, None, None, None, *fault) for fault in faults]
             found += [Stretch(len(found) + i, stem, file, *cut) for i, cut in enumerate(cuts)]
     return found, problems
 
@@ -88,17 +95,18 @@ def _cut_csv(path, size):
     return [(a, b, names if a else None) for a, b in zip(cuts, cuts[1:], strict=False)]
 
 
-def _cut_parquet(path, size):
-    """[(first row group, row group after the last)]."""
-    with pq.ParquetFile(path) as file:
-        sizes = [file.metadata.row_group(i).total_byte_size for i in range(file.num_row_groups)]
+def _cut_parquet(path, size, most):
+    """([(first row group, row group after the last)], [(rule, remedy)]); nothing is read of a file with a fault."""
+    groups, faults = sizes(path, most)
+    if faults:
+        return [], faults
     cuts, taken = [0], 0
-    for group, n in enumerate(sizes):
+    for group, n in enumerate(groups):
         if taken and taken + n > size:
             cuts.append(group)
             taken = 0
         taken += n
-    return list(zip(cuts, [*cuts[1:], len(sizes)], strict=True))
+    return list(zip(cuts, [*cuts[1:], len(groups)], strict=True)), []
 
 
 def texts_at(root, named=None):
@@ -110,3 +118,30 @@ def texts_at(root, named=None):
         if place.is_dir():
             return sorted(place.rglob("*.parquet")) or place
     return None
+
+
+def sound_texts(files, most):
+    """(Parquet files with texts, problems): a file is told where it has not the columns, or cannot be read."""
+    found, problems = [], []
+    for path in files:
+        try:
+            _, faults = sizes(path, most)
+            with opened(path) as file:
+                faults = faults or list(_text_faults(file.schema_arrow))
+        except UNREADABLE as error:
+            problems.append(unreadable(str(path), error))
+            continue
+        problems += [Problem(str(path), None, None, None, *fault) for fault in faults]
+        found += [] if faults else [path]
+    return found, problems
+
+
+def _text_faults(fields):
+    """Yield (rule, remedy) where a file of texts has not one column each of ids and of texts."""
+    for name in ("source_id", "text"):
+        at = fields.get_all_field_indices(name)
+        kind = fields.field(at[0]).type if len(at) == 1 else None
+        kind = kind.value_type if kind is not None and pa.types.is_dictionary(kind) else kind
+        if kind is None or not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+            rule = f"has {len(at)} columns {name}" if len(at) != 1 else f"holds {kind} in {name}, where text is wanted"
+            yield rule, "write source_id and text, one column each, as text"

@@ -181,7 +181,8 @@ def shared(cells, at, bucket):
 def _sources(part):
     """Read the texts of a bucket of sources, and prove in them what rows say of it."""
     job, found = part.job, []
-    here, faults = ground_of(part)
+    here, faults, problems = ground_of(part)
+    found.append(("read", problems))
     for at, column, value, rule, remedy in faults:
         found.append(("read", [here.problem(at, column, value, rule, remedy)]))
     if "anchors" in job.rules:
@@ -199,20 +200,20 @@ def _sources(part):
     if "ledger" in job.rules:
         found.append(("ledger", ledger.tiled(here)))
     stems = {file: stem for file, _, stem in part.places}
-    told = (Told(rule, stems[problem.file], problem) for rule, problems in found for problem in problems)
+    told = (Told(rule, stems.get(problem.file, ""), problem) for rule, problems in found for problem in problems)
     unread = len(here.anchors) - int((number(here.anchors["source_id"], here.texts.ids) >= 0).sum())
     return Verdict(part.bucket, tally(told), anchors=len(here.anchors), unread=unread, files=tuple(files))
 
 
 def ground_of(part):
-    """(`Ground` of a bucket, [(at, column, value, rule, remedy)] of texts that are not those that were coded)."""
+    """(`Ground` of a bucket, [(at, column, value, rule, remedy)] of texts that are not those that were coded, problems)."""
 
     def rows(name, fields):
         return handed(part.files, name, part.bucket, fields)
 
     job = part.job
     cards = rows("sources", pa.schema(CARD))
-    texts, faults = texts_of_bucket(cards, job.folder, part.groups) if job.texts else (texts_of({}), [])
+    texts, faults, problems = texts_of_bucket(cards, job.folder, part.groups) if job.texts else (texts_of({}), [], [])
     at = cards["at"].to_pylist()
     committed = {
         stem: rows(stem, pa.schema([(name, arrow_types(stem)[name]) for name in _sourced(job, stem)]))
@@ -229,4 +230,4 @@ def ground_of(part):
         texts,
         [place[:2] for place in part.places],
     )
-    return here, [(at[row], *fault) for row, *fault in faults]
+    return here, [(at[row], *fault) for row, *fault in faults], problems

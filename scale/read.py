@@ -8,12 +8,14 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from checks.package import GONE, article, article_faults, cast, framed, header_problems, parse
 from checks.problem import Problem, shown
 from checks.texts import joined, lengths
+from scale.footer import UNREADABLE, opened, unreadable
 from schemas import arrow_types, csv_path
+
+TEXTS = pa.schema({"source_id": pa.string(), "text": pa.large_string()})
 
 
 def read(root, stretch, with_lines=False):
@@ -31,14 +33,19 @@ def read(root, stretch, with_lines=False):
                 return frame, None, problems
             first = 0 if stretch.header else 1
             return frame, raw.decode("utf-8").split("\n")[first : first + len(frame)], problems
-        with pq.ParquetFile(Path(root) / stretch.file) as file:
-            table = file.read_row_groups(range(stretch.start, stretch.end), use_threads=False)
-    except (OSError, pa.ArrowInvalid) as error:
-        words = getattr(error, "strerror", None) or "its bytes are damaged"
-        problem = Problem(csv_path(stretch.stem), None, None, None, f"cannot be read ({words})", "restore the file")
-        return None, None, [problem]
-    frame, problems = _typed(table, stretch)
+        frame, problems = _typed(_groups(Path(root) / stretch.file, range(stretch.start, stretch.end)), stretch)
+    except UNREADABLE as error:
+        return None, None, [unreadable(csv_path(stretch.stem), error)]
     return frame, _lines(frame) if with_lines and frame is not None else None, problems
+
+
+def _groups(path, groups, columns=None):
+    """The rows of some row groups of a Parquet file; pa.ArrowInvalid where they are not those that the footer tells."""
+    with opened(path) as file:
+        table = file.read_row_groups(groups, columns=columns, use_threads=False)
+        if table.num_rows != sum(file.metadata.row_group(group).num_rows for group in groups):
+            raise pa.ArrowInvalid("not the rows of the footer")
+    return table
 
 
 def _typed(table, stretch):
@@ -94,19 +101,19 @@ def _lines(frame):
 
 
 def texts_of_bucket(sources, folder, groups):
-    """(`Texts` of the sources of a bucket, [(row of `sources`, column, value, rule, remedy)]).
+    """(`Texts` of the sources of a bucket, [(row of `sources`, column, value, rule, remedy)], problems of whole files).
 
     `sources` has the columns of `data/sources.csv`. The texts are files in `folder`, or rows in `groups`, which are
     (path, row group) of Parquet files with source_id and text. A text that is not the one that was coded is left out.
     """
-    found = _from_parquet(groups) if groups is not None else _from_folder(sources, folder)
+    *found, problems = _from_parquet(groups) if groups is not None else (*_from_folder(sources, folder), [])
     texts = joined(*found)
     index = np.asarray(pc.index_in(sources["source_id"], value_set=texts.ids).fill_null(-1))
     chars, faults, sound = lengths(texts), [], []
     cards = sources.select(["source_id", "file_name", "sha256", "n_bytes", "n_chars"]).to_pylist()
     for row, (i, card) in enumerate(zip(index.tolist(), cards, strict=True)):
         if i < 0:
-            faults.append((row, "file_name", card["file_name"], *GONE))
+            faults += [] if problems else [(row, "file_name", card["file_name"], *GONE)]
             continue
         raw = texts.raw[texts.at[i] : texts.at[i + 1]]
         now = {"sha256": sha256(raw).hexdigest(), "n_bytes": len(raw), "n_chars": int(chars[i])}
@@ -114,21 +121,23 @@ def texts_of_bucket(sources, folder, groups):
         faults += [(row, *fault) for fault in wrong]
         if not wrong:
             sound.append(i)
-    return (texts if len(sound) == len(texts.ids) else _only(texts, sound)), faults
+    return (texts if len(sound) == len(texts.ids) else _only(texts, sound)), faults, problems
 
 
 def _from_parquet(groups):
-    """(ids, bytes, where each text begins) of row groups of Parquet files."""
-    tables = []
+    """(ids, bytes, where each text begins, problems) of row groups of Parquet files."""
+    tables, problems = [TEXTS.empty_table()], []
     for path, numbers in groups:
-        with pq.ParquetFile(path) as file:
-            tables.append(file.read_row_groups(numbers, columns=["source_id", "text"], use_threads=False))
-    table = pa.concat_tables(tables) if tables else pa.table({"source_id": pa.array([], pa.string()), "text": []})
+        try:
+            tables.append(_groups(path, numbers, TEXTS.names).select(TEXTS.names).cast(TEXTS))
+        except UNREADABLE as error:
+            problems.append(unreadable(path, error))
+    table = pa.concat_tables(tables)
     text = pc.fill_null(table["text"].cast(pa.large_binary()), b"").combine_chunks()
     at = np.cumsum(np.append(0, np.asarray(pc.binary_length(text))))
     first = np.frombuffer(text.buffers()[1], np.int64)[text.offset] if len(text) else 0
     raw = text.buffers()[2].slice(int(first), int(at[-1])).to_pybytes() if at[-1] else b""
-    return table["source_id"].cast(pa.string()).combine_chunks(), raw, at
+    return table["source_id"].combine_chunks(), raw, at, problems
 
 
 def _from_folder(sources, folder):

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 from rich.console import Console
 from rich.progress import Progress
 
@@ -23,7 +22,8 @@ from checks.package import CARRIED
 from checks.problem import Problem
 from scale import MEMORY, RULES, call, whole
 from scale.exchange import write_map
-from scale.layout import stretches, texts_at
+from scale.footer import UNREADABLE, opened, unreadable
+from scale.layout import files_of, sound_texts, stretches, texts_at
 from scale.part import GROUND, Job, Part
 from scale.read import read
 from scale.tally import SHOWN, Told, merged, rule_of, tally
@@ -32,6 +32,8 @@ from schemas import MODELS, TABLES, csv_path
 # Of the memory of a process, how much a stretch of rows takes as text, and how much DuckDB may; the rest are the
 # libraries, and what rows grow to while they are checked.
 STRETCH, DATABASE = 1 / 48, 1 / 2
+# How much of it a row group of a Parquet file may take, by what its footer says.
+LARGEST = 1 / 2
 # How many stretches of rows, as bytes, go to one bucket of sources, and how much of them is its texts at most.
 BUCKET, TEXTS = 4, 1
 # The tables without which nothing can be proven.
@@ -79,9 +81,11 @@ def check(root, texts=None, rules=RULES, caller=None, memory=MEMORY, scratch=Non
 
 
 def _check(root, texts, rules, run, memory, scratch, threads, size):
-    cuts, told = stretches(root, size)
-    told = [Told("read", "", problem) for problem in [*told, *_missing(cuts)]]
-    job, groups = _job(root, cuts, texts, rules, size, scratch)
+    most = int(memory * 1e6 * LARGEST)
+    cuts, told = stretches(root, size, most)
+    texts, unsound = sound_texts(texts, most) if isinstance(texts, list) else (texts, [])
+    job, groups, damaged = _job(root, cuts, texts, rules, size, scratch)
+    told = [Told("read", "", problem) for problem in [*told, *unsound, *damaged, *_missing(root, cuts)]]
 
     verdicts = dict(run("rows", [Part(job, stretch=cut) for cut in cuts]))
     places = _places(root, cuts, verdicts)
@@ -117,39 +121,39 @@ def _check(root, texts, rules, run, memory, scratch, threads, size):
     return Found(problems, found.more, rows, anchors, unread, len(cuts) + len(_buckets(files)), sound)
 
 
-def _missing(cuts):
+def _missing(root, cuts):
     """A problem for each table that nothing can do without, and that is not there."""
     there = {cut.stem for cut in cuts}
     for stem in NEEDED:
-        if stem not in there:
+        if stem not in there and not files_of(root, stem)[0]:
             remedy = f"restore it: git checkout {csv_path(stem)}"
             yield Problem(csv_path(stem), None, None, None, "the file is missing", remedy)
 
 
 def _job(root, cuts, texts, rules, size, scratch):
-    """(`Job`, bucket -> row groups of Parquet files with its texts), with the map of sources in the scratch folder."""
+    """(`Job`, bucket -> row groups of Parquet files with its texts, problems); the map of sources lies in the scratch folder."""
     cards, codes = _read(root, cuts, "sources"), _read(root, cuts, "codes")
     n = max(1, round(sum((root / file).stat().st_size for file in {cut.file for cut in cuts}) / (BUCKET * size)))
     if isinstance(texts, list):
-        bucket, groups = _by_groups(texts, TEXTS * size, n)
+        bucket, groups, problems = _by_groups(texts, TEXTS * size, n)
     else:
-        bucket, groups = {}, {}
+        bucket, groups, problems = {}, {}, []
     rest = [source for source in ([] if cards is None else cards["source_id"].to_pylist()) if source not in bucket]
     bucket |= {source: i * n // len(rest) for i, source in enumerate(rest)}
     write_map(scratch, list(bucket), list(bucket.values()))
     folder = str(texts) if isinstance(texts, Path) else None
     owners = any(cut.stem in STANDING for cut in cuts)
-    return Job(str(root), scratch, rules, codes, folder, texts is not None, owners), groups
+    return Job(str(root), scratch, rules, codes, folder, texts is not None, owners), groups, problems
 
 
 def _by_groups(files, size, n):
-    """(source_id -> bucket, bucket -> [(path, row groups)]) of Parquet files with texts; a row group is never cut."""
-    groups = []
+    """(source_id -> bucket, bucket -> [(path, row groups)], problems) of Parquet files with texts; a row group is never cut."""
+    groups, problems = [], []
     for path in files:
-        with pq.ParquetFile(path) as file:
-            for group in range(file.num_row_groups):
-                ids = file.read_row_group(group, columns=["source_id"])["source_id"].to_pylist()
-                groups.append((str(path), group, file.metadata.row_group(group).total_byte_size, ids))
+        try:
+            groups += _groups_of_texts(path)
+        except UNREADABLE as error:
+            problems.append(unreadable(str(path), error))
     total = sum(length for _, _, length, _ in groups)
     share, at, taken, bucket, places = max(1, min(size, total / n)), 0, 0, {}, {}
     for path, group, length, ids in groups:
@@ -158,7 +162,17 @@ def _by_groups(files, size, n):
         taken += length
         bucket |= dict.fromkeys((source for source in ids if source not in bucket), at)
         places.setdefault(at, {}).setdefault(path, []).append(group)
-    return bucket, {at: tuple(where.items()) for at, where in places.items()}
+    return bucket, {at: tuple(where.items()) for at, where in places.items()}, problems
+
+
+def _groups_of_texts(path):
+    """[(path, row group, bytes, ids)] of a Parquet file with texts."""
+    with opened(path) as file:
+        return [
+            (str(path), group, file.metadata.row_group(group).total_byte_size, ids.to_pylist())
+            for group in range(file.num_row_groups)
+            for ids in [file.read_row_group(group, columns=["source_id"], use_threads=False)["source_id"]]
+        ]
 
 
 def _read(root, cuts, stem):

@@ -133,11 +133,21 @@ def _from_parquet(groups):
         except UNREADABLE as error:
             problems.append(unreadable(path, error))
     table = pa.concat_tables(tables)
-    text = pc.fill_null(table["text"].cast(pa.large_binary()), b"").combine_chunks()
+    text = pc.fill_null(_utf8(table["text"]).cast(pa.large_binary()), b"").combine_chunks()
     at = np.cumsum(np.append(0, np.asarray(pc.binary_length(text))))
     first = np.frombuffer(text.buffers()[1], np.int64)[text.offset] if len(text) else 0
     raw = text.buffers()[2].slice(int(first), int(at[-1])).to_pybytes() if at[-1] else b""
     return table["source_id"].combine_chunks(), raw, at, problems
+
+
+def _utf8(texts):
+    """Texts whose bytes are all UTF-8; what is not is replaced, as in a file."""
+    try:
+        texts.validate(full=True)
+        return texts
+    except pa.ArrowInvalid:
+        raw = texts.cast(pa.large_binary()).to_pylist()
+        return pa.chunked_array([pa.array([each and each.decode("utf-8", "replace") for each in raw], TEXTS[1].type)])
 
 
 def _from_folder(sources, folder):

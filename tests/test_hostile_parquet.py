@@ -4,6 +4,7 @@ No file may end the command, take a gigabyte, or hang. The files are made byte f
 ones that were damaged.
 """
 
+import hashlib
 import io
 import os
 import random
@@ -143,12 +144,22 @@ def test_hostile_texts_are_told(package, raw, words):
 
 
 def test_texts_that_are_not_utf8_are_told(package):
-    """A text of bytes that are no text is not the one that was coded, whatever its digest."""
+    """A text of bytes that are no text is not the one that was coded, even where the digest in `sources` is theirs."""
     table = pq.read_table(package / "texts.parquet")
-    bad = pa.array([b"\xff\xfe\n" + text.encode() for text in table["text"].to_pylist()], pa.binary())
+    raw = [text.encode() + b"\xff" for text in table["text"].to_pylist()]
+    bad = pa.array(raw, pa.binary())
     bad = pa.StringArray.from_buffers(len(bad), *bad.buffers()[1:3])
     pq.write_table(pa.table({"source_id": table["source_id"], "text": bad}), package / "texts.parquet")
-    assert "the article at hand has" in told(package)
+    cards = pq.read_table(package / "data" / "sources.parquet")
+    for name, cells in {
+        "sha256": pa.array([hashlib.sha256(each).hexdigest() for each in raw]),
+        "n_bytes": pa.array([len(each) for each in raw]),
+        "n_chars": pa.array([len(each) - each.decode("utf-8", "ignore").count("\ufffd") for each in raw]),
+    }.items():
+        cards = cards.set_column(cards.schema.get_field_index(name), name, cells)
+    pq.write_table(cards, package / "data" / "sources.parquet")
+    assert "data/sources.parquet:2:sha256" in (text := told(package))
+    assert "the article at hand has" in text
 
 
 # Files that ask for gigabytes: pages, rows, what else the footer says, and what is told.

@@ -1,5 +1,6 @@
 """Codes: every coded cell is in its vocabulary, and every vocabulary belongs to a column."""
 
+import re
 from collections import Counter, defaultdict
 
 import pyarrow as pa
@@ -7,6 +8,8 @@ import pyarrow.compute as pc
 
 from checks.problem import Problem, shown
 from schemas import MODELS, columns, csv_path, vocabulary
+
+NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def check(package):
@@ -54,7 +57,7 @@ def _misranked(rows):
 
 def _skipped(rows):
     """Codes that are numbers are taken over from a published codebook without a gap."""
-    numbers = {int(code): index for index, code, *_ in rows if code and code.isdecimal()}
+    numbers = {int(code): index for index, code, *_ in rows if code and NUMBER.fullmatch(code)}
     for number, index in numbers.items():
         if number > 1 and number - 1 not in numbers:
             yield index, "code", "has no code before it, and these are numbered through", "add the missing code"

@@ -36,11 +36,10 @@ def _gaps(stem, name, used, gone):
     found = {}
     for table, rows in (("retired", gone), (stem, used)):
         for index, row_id in reversed(rows):
-            if number := re.fullmatch(r"[a-z]{2}-(\d+)", row_id):
-                found[number[1].lstrip("0")] = (int(number[1]), table, index, row_id)
-    known = {number for number, *_ in found.values()}
-    for number, table, index, row_id in found.values():
-        if number > 1 and number - 1 not in known:
+            if number := re.fullmatch(r"[a-z]{2}-([0-9]{1,9})", row_id):
+                found[int(number[1])] = (table, index, row_id)
+    for number, (table, index, row_id) in found.items():
+        if number > 1 and number - 1 not in found:
             rule = f"the number before it, {number - 1}, is neither in use nor withdrawn"
             remedy = "restore the row, or list its id in data/retired.csv"
             yield Problem(csv_path(table), index + 2, name if table == stem else "row_id", row_id, rule, remedy)

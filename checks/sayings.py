@@ -26,11 +26,9 @@ def check(package):
     """
     for (*_, column), cells in _together(package.tables, standing_in(package)).items():
         counts = Counter(value for *_, value in cells)
-        (most, n), *others = counts.most_common(2) if len(counts) > 1 else [(None, 0)]
-        if others and others[0][1] == n:
-            most = None
-        for stem, index, _, value in cells if others else ():
-            if value != most:
+        usual = [value for value, n in counts.items() if n == max(counts.values())]
+        for stem, index, _, value in cells if len(counts) > 1 else ():
+            if [value] != usual:
                 other, theirs = next((one, cell) for _, _, one, cell in cells if cell != value)
                 rule = f"is not that of {other}, which has the same speaker in the same sentence ({theirs or 'blank'})"
                 yield Problem(csv_path(stem), index + 2, column, value, rule, "mend one of the two")

@@ -256,6 +256,15 @@ def test_withdrawn_row_leaves_no_gap(package):
     ]
 
 
+@pytest.mark.parametrize(("rule", "stem", "column"), [(gaps, "events", "event_id"), (codes, "codes", "code")])
+def test_endless_number_raises_nothing(package, rule, stem, column):
+    """A number of five thousand digits is asked for no neighbour."""
+    frame = package.tables[stem]
+    row_id = ".".join(frame.loc[len(frame) - 1, primary_key(stem)])
+    after, _ = changed(package, stem, row_id, column, frame[column].iloc[-1][:3] + "9" * 5000)
+    assert isinstance(list(rule.check(after)), list)
+
+
 def test_most_rows_of_one_saying_are_believed(package):
     """Of several rows of one speaker in one sentence only the one that differs is told; of two, both."""
     after, line = changed(package, "guarantor_countries", "ITA", "proposed_on", "2022-03-30")

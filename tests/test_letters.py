@@ -81,9 +81,9 @@ def test_number_of_another_form_is_told(form):
     cells[at] = form.encode()
     lines[3] = b",".join(cells)
     _, problems = parse(b"\n".join([*lines, b""]), "segments")
-    assert [str(problem) for problem in problems] == [
-        f"data/segments.csv:4:start  {form}  is not a whole number such as 12: write a whole number such as 12, or leave it blank"
-    ]
+    words = "is not a whole number such as 12: write a whole number such as 12, or leave it blank"
+    shown = form.replace("\t", r"\x09")
+    assert [str(problem) for problem in problems] == [f"data/segments.csv:4:start  {shown}  {words}"]
 
 
 def test_typed_and_text_columns_are_the_same():

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as csv_reader
 
-from checks.problem import Problem
+from checks.problem import Problem, shown
 from schemas import TABLES, arrow_types, csv_path
 
 # The derived tables that need the articles; a build without them carries these forward from the last one.
@@ -127,9 +127,12 @@ def _quick(raw, header):
     if not raw or b"\r" in raw or b"\0" in raw or _marked(raw) or not _well_quoted(raw):
         return None
     end = raw.find(b"\n") + 1
-    if header is None and (not end or b'"' in raw[:end]):
+    if header is None and (end < 2 or b'"' in raw[:end]):
         return None
-    names = header or raw[: end - 1].decode("utf-8", "replace").split(",")
+    try:
+        names = header or raw[: end - 1].decode("utf-8").split(",")
+    except UnicodeDecodeError:
+        return None
     start = 0 if header else end
     body = pa.py_buffer(raw).slice(start)
     if len(set(names)) < len(names):
@@ -148,7 +151,8 @@ def _quick(raw, header):
     except (pa.ArrowInvalid, UnicodeDecodeError):
         return None
     lines = raw.count(b"\n", start) + (not raw.endswith(b"\n"))
-    if table.num_rows != lines:
+    # The first column is of the key. To Arrow an empty line is a row of blanks.
+    if table.num_rows != lines or table.column(0).null_count:
         return None
     return names, [column.combine_chunks() for column in table.columns]
 
@@ -273,8 +277,12 @@ def read_texts(table, folder):
         return {}, []
     texts, problems = {}, []
     for line, row in enumerate(table.itertuples(), 2):
+        if pd.isna(row.source_id):  # as the rules of cells tell
+            continue
         text, faults = _article(folder, row)
-        problems += [Problem(csv_path("sources"), line, column, str(value), *fault) for column, value, *fault in faults]
+        problems += [
+            Problem(csv_path("sources"), line, column, shown(value), *fault) for column, value, *fault in faults
+        ]
         if not faults:
             texts[row.source_id] = text
     return texts, problems
@@ -294,7 +302,7 @@ def article(folder, name):
 
 def _article(folder, row):
     """(text, [(column, value, rule, remedy)]) of one article against its row in `sources`."""
-    if (raw := article(folder, row.file_name)) is None:
+    if (raw := article(folder, shown(row.file_name))) is None:
         return "", [("file_name", row.file_name, *GONE)]
     text = raw.decode("utf-8", errors="replace")
     found = {"sha256": hashlib.sha256(raw).hexdigest(), "n_bytes": len(raw), "n_chars": len(text)}
@@ -307,5 +315,5 @@ def article_faults(found, row):
     return [
         (name, row[name], f"the article at hand has {value}", remedy)
         for name, value in found.items()
-        if row[name] != value
+        if pd.isna(row[name]) or row[name] != value
     ]

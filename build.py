@@ -243,4 +243,5 @@ def arguments():
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without a letter is no reason to stop
     sys.exit(main())

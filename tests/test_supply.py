@@ -24,7 +24,7 @@ SOURCES = sorted(
     path
     for folder in ("bench", "checks", "edit", "istanbul_talks", "publish", "scale", "schemas")
     for path in (ROOT / folder).rglob("*.py")
-) + [ROOT / "build.py"]
+) + [ROOT / "build.py", ROOT / "stamp.py"]
 FORBIDDEN_MODULES = {"pickle", "marshal", "shelve", "dill", "socket", "urllib", "requests", "http"}
 # Refuses, as Python itself sees it, whatever asks for a name or a connection; --check and a whole session go without.
 DEAF = """

@@ -67,9 +67,13 @@ def descriptor():
         raise Broken("datapackage.json", error.strerror) from error
     except (ValueError, RecursionError) as error:
         raise Broken("datapackage.json", "it is not JSON") from error
-    if fault := misshapen(found, SHAPE):
+    if fault := misshapen(found, SHAPE) or (None if any(map(_is_csv, found["resources"])) else "it has no table"):
         raise Broken("datapackage.json", fault)
     return found
+
+
+def _is_csv(resource):
+    return resource["format"] == "csv"
 
 
 def misshapen(found, shape, name="it"):
@@ -93,8 +97,7 @@ def misshapen(found, shape, name="it"):
 @cache
 def resources():
     """Stem -> the resource of its CSV, in the order of the package."""
-    found = descriptor()["resources"]
-    return {resource["name"]: resource for resource in found if resource["format"] == "csv"}
+    return {resource["name"]: resource for resource in filter(_is_csv, descriptor()["resources"])}
 
 
 def resource(table):

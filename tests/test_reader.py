@@ -284,6 +284,7 @@ NO_DESCRIPTORS = {
     "a list": b"[]",
     "no resources": b'{"name": "x"}',
     "a number": b'{"name": "x", "title": "x", "version": 1}',
+    "no tables": b'{"name": "x", "title": "x", "version": "1", "created": "2022-03-29", "contributors": [], "resources": []}',
     "no day": b'{"name": "x", "title": "x", "version": "1", "created": "some day", "contributors": [], "resources": []}',
 }
 

@@ -1,4 +1,4 @@
-"""`make fuzz`, its second half: bytes for every parser, bred by atheris from those that reach new lines.
+"""`make breed`: bytes for every parser that takes bytes, bred by atheris from those that reach new lines.
 
     python -m tests.fuzz_bytes TARGET [-max_total_time=600 -runs=1000000 ...]
 

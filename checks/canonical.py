@@ -4,6 +4,8 @@ import csv
 import io
 import unicodedata
 
+import pyarrow as pa
+
 from checks.problem import Problem
 from schemas import csv_path, primary_key
 
@@ -30,18 +32,32 @@ def _cells(frame, path):
     for name in frame.columns:
         if str(frame[name].dtype) != "string[pyarrow]":
             continue
-        for index, cell in frame[name].dropna().items():
-            if rule := fault(cell):
+        cells = pa.array(frame[name]).to_pylist()
+        if not fault_in([cell for cell in cells if cell is not None]):
+            continue
+        for index, cell in enumerate(cells):
+            if cell is not None and (rule := fault(cell)):
                 yield Problem(path, index + 2, name, cell, rule, "remove it")
+
+
+def fault_in(cells):
+    """Whether any of many cells has a `fault`; each letter is asked once."""
+    hidden = any(map(invisible, set().union(*cells)))
+    return hidden or any(cell != cell.strip() or "  " in cell for cell in cells)
 
 
 def fault(cell):
     """What no text cell may hold and this one does; None where it holds nothing of the kind."""
     if cell != cell.strip() or "  " in cell:
         return "has white space at an end, or twice in a row"
-    if any(unicodedata.category(c) in ("Cc", "Cf", "Co", "Cn") for c in cell):
+    if any(map(invisible, cell)):
         return "holds an invisible or control character"
     return None
+
+
+def invisible(character):
+    """Whether a character controls, formats, or has no meaning that all agree on."""
+    return unicodedata.category(character) in ("Cc", "Cf", "Co", "Cn")
 
 
 def tidy(text, stem):

@@ -4,11 +4,10 @@ The models are only read here: Arrow does what they declare. Pandera's own run o
 `tests/test_columns.py` shows, and takes many times as long. That a key is unique is seen to in `keys`.
 """
 
-import re
-
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from checks.letters import plainly
 from checks.problem import Problem, shown
 from schemas import csv_path, schema
 
@@ -54,26 +53,9 @@ def _false(holds):
 
 def whole(cells, pattern):
     """Whether each cell matches a pattern from its first character to its last; nothing where all plainly do."""
-    if (digits := DIGITS.fullmatch(pattern)) and _all_of(cells, ALPHABETS[digits[1]], int(digits[2])):
+    if all(plainly(part, pattern) for part in (cells.chunks if isinstance(cells, pa.ChunkedArray) else [cells])):
         return pa.array([], pa.bool_())
     return pc.match_substring_regex(cells, rf"\A(?:{pattern})\z")
-
-
-# Patterns of so many characters of one alphabet, which bytes can be compared with faster than a pattern is matched.
-ALPHABETS = {"0-9a-f": b"0123456789abcdef", "A-Z": b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-DIGITS = re.compile(rf"\[({'|'.join(ALPHABETS)})\]\{{(\d+)\}}")
-
-
-def _all_of(cells, alphabet, length):
-    """Whether each cell has so many characters, and all of one alphabet."""
-    for part in cells.chunks if isinstance(cells, pa.ChunkedArray) else [cells]:
-        found = pc.min_max(pc.binary_length(part)).as_py()
-        if len(part) and (found["min"] != length or found["max"] != length or part.null_count):
-            return False
-        raw = part.buffers()[2].slice(part.offset * length, len(part) * length) if len(part) else b""
-        if bytes(raw).translate(None, alphabet):
-            return False
-    return True
 
 
 # What a column can declare (see `schemas/columns.py`): what tells whether cells keep it, the rule and the remedy.

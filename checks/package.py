@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as csv_reader
 
+from checks.letters import joined
 from checks.problem import Problem, shown
 from schemas import TABLES, arrow_types, csv_path
 
@@ -84,7 +85,7 @@ def parse_table(text, stem):
 def parse(raw, stem, header=None):
     """(frame or None, problems) of the bytes of a CSV; `header` names the columns of a stretch without its own."""
     path, types = csv_path(stem), arrow_types(stem)
-    names, texts, problems = cells(raw, path, header)
+    names, texts, problems = cells(raw, path, header, types)
     if problems:
         return None, problems
     problems = list(header_problems(names, list(types), path)) if header is None else []
@@ -103,12 +104,13 @@ def framed(columns):
     return table.to_pandas(types_mapper=pd.ArrowDtype)
 
 
-def cells(raw, path, header=None):
-    """(names, text columns, problems) of the bytes of a CSV: one line a row; blank cells are null.
+def cells(raw, path, header=None, types=None):
+    """(names, columns, problems) of the bytes of a CSV: one line a row; blank cells are null.
 
-    Arrow reads what is plainly sound. Whatever is in doubt is read again, line by line, and told.
+    Arrow reads what is plainly sound, and columns of `types` (name -> Arrow type) as that; others are text. Whatever is
+    in doubt is read again, line by line, and told.
     """
-    if (found := _quick(raw, header)) is not None:
+    if (found := _quick(raw, header, types or {})) is not None:
         return *found, []
     text, problems = _decode(raw, path, 2 if header else 1)
     rows, problems = ([], problems) if problems else _split(text, path, header)
@@ -122,8 +124,8 @@ def cells(raw, path, header=None):
     return names, [pa.array([cell or None for cell in column], pa.string()) for column in columns], []
 
 
-def _quick(raw, header):
-    """(names, text columns) as Arrow reads them; None where the bytes want a closer look."""
+def _quick(raw, header, types):
+    """(names, columns) as Arrow reads them; None where the bytes want a closer look."""
     if not raw or b"\r" in raw or b"\0" in raw or _marked(raw) or not _well_quoted(raw):
         return None
     end = raw.find(b"\n") + 1
@@ -133,28 +135,67 @@ def _quick(raw, header):
         names = header or raw[: end - 1].decode("utf-8").split(",")
     except UnicodeDecodeError:
         return None
-    start = 0 if header else end
-    body = pa.py_buffer(raw).slice(start)
+    body = pa.py_buffer(raw).slice(0 if header else end)
     if len(set(names)) < len(names):
         return None
     if not body.size:
         return names, [pa.array([], pa.string()) for _ in names]
+    quoted = b'"' in raw
+    typed = {} if quoted else {name: types[name] for name in names if str(types.get(name)) in WRITTEN}
+    if typed and (columns := _columns(body, names, typed)) and _as_written(columns, body):
+        return names, columns
+    columns = _columns(body, names, {})
+    # Without a quotation mark nothing but a line end ends a row.
+    if columns and quoted and len(columns[0]) != raw.count(b"\n", len(raw) - body.size) + (not raw.endswith(b"\n")):
+        return None
+    return columns and (names, columns)
+
+
+def _columns(body, names, types):
+    """The columns of a CSV without a header; None where Arrow refuses them."""
     try:
         table = csv_reader.read_csv(
             pa.BufferReader(body),
             csv_reader.ReadOptions(use_threads=False, column_names=names, block_size=body.size + 1),
             csv_reader.ParseOptions(ignore_empty_lines=False),
             csv_reader.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
+                column_types=dict.fromkeys(names, pa.string()) | types,
+                null_values=[""],
+                strings_can_be_null=True,
+                true_values=["true"],
+                false_values=["false"],
             ),
         )
     except (pa.ArrowInvalid, UnicodeDecodeError):
         return None
-    lines = raw.count(b"\n", start) + (not raw.endswith(b"\n"))
-    # The first column is of the key. To Arrow an empty line is a row of blanks.
-    if table.num_rows != lines or table.column(0).null_count:
+    if table.column(0).null_count:  # of the key; to Arrow an empty line is a row of blanks
         return None
-    return names, [column.combine_chunks() for column in table.columns]
+    return [column.chunk(0) if column.num_chunks == 1 else column.combine_chunks() for column in table.columns]
+
+
+def _as_written(columns, body):
+    """Whether typed cells stand as we write them: then they are as long, and Arrow reads no shorter form."""
+    ends = len(columns) * len(columns[0]) - (body[-1] != LINE)
+    return body.size == ends + sum(WRITTEN[str(column.type)](column) for column in columns)
+
+
+def _digits(numbers):
+    """How many characters whole numbers take; far too many where one is so large that in base 16 it is shorter."""
+    cells = np.asarray(numbers.drop_null())
+    size, limit = np.abs(cells), 1
+    found = len(cells) + int((cells < 0).sum())
+    while (limit := limit * 10) <= size.max(initial=0):
+        found += int((size >= limit).sum())
+    return found if limit <= 10**10 else 10**18
+
+
+# Arrow type: how many characters all cells of a column take in a CSV without quotation marks.
+WRITTEN = {
+    "string": lambda cells: joined(cells).size,
+    "int64": _digits,
+    "date32[day]": lambda cells: 10 * (len(cells) - cells.null_count),
+    "bool": lambda cells: 5 * (len(cells) - cells.null_count) - cells.true_count,
+}
 
 
 def _marked(raw):
@@ -236,9 +277,9 @@ def header_problems(header, expected, path):
 
 
 def cast(texts, arrow_type, path, column):
-    """(Arrow array, problems) of cells as text; a cell that does not fit its type is blank in the array."""
+    """(Arrow array, problems) of cells as text, or of that type; a cell that does not fit its type is blank in the array."""
     form, parse_cell, words = FORMS[str(arrow_type)]
-    if form is None:
+    if texts.type == arrow_type:
         return texts, []
     if pc.all(pc.match_substring_regex(texts, rf"\A(?:{form})\z"), min_count=0).as_py():
         try:
@@ -264,7 +305,7 @@ def _day(cell):
 # Arrow type: the form of a cell in a CSV, what reads it, and what it is in words.
 FORMS = {
     "string": (None, None, "a text"),
-    "int64": (r"-?(?:0|[1-9]\d{0,17})", int, "a whole number such as 12"),
+    "int64": (r"0|-?[1-9]\d{0,17}", int, "a whole number such as 12"),
     "double": (r"-?(?:0|[1-9]\d*)(?:\.\d+)?", float, "a number such as 12 or 2.5"),
     "bool": ("true|false", "true".__eq__, "true or false"),
     "date32[day]": (r"\d{4}-\d\d-\d\d", _day, "a day such as 2022-03-29"),

@@ -48,9 +48,12 @@ def agreement(values):
 
 def resampled(codes, picks):
     """Alpha of each row of `picks` (indices of units), for two passes and nominal codes; nan where it is undefined."""
-    seen = np.eye(codes.max() + 1, dtype=int)[codes].sum(axis=1)
-    totals = seen[picks].sum(axis=1)
+    units = len(codes)
+    seen = np.eye(codes.max() + 1)[codes].sum(axis=1)
+    places = picks + units * np.arange(len(picks))[:, None]
+    often = np.bincount(places.ravel(), minlength=len(picks) * units).reshape(-1, units).astype(float)
+    totals = often @ seen
     n = totals.sum(axis=1)
-    observed = (codes[:, 0] != codes[:, 1])[picks].mean(axis=1)
+    observed = often @ (codes[:, 0] != codes[:, 1]) / units
     with np.errstate(invalid="ignore", divide="ignore"):
         return 1 - observed / (1 - (totals * (totals - 1)).sum(axis=1) / (n * (n - 1)))

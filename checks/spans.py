@@ -33,7 +33,8 @@ class Spans(NamedTuple):
 def spans_of(ground, table=None):
     """The `Spans` of the anchors of a `Ground`, or of another of its tables with source_id, start and end."""
     table = ground.anchors if table is None else table
-    source, text = number(table["source_id"], ground.sources["source_id"]), number(table["source_id"], ground.texts.ids)
+    source = number(table["source_id"], ground.sources["source_id"])
+    text = np.append(number(ground.sources["source_id"], ground.texts.ids), -1)[source]
     start, end = numbers(table["start"]), numbers(table["end"])
     length = np.append(numbers(ground.sources["n_chars"]), 0)[source]
     real = np.append(lengths(ground.texts), 0)[text]

@@ -87,7 +87,8 @@ def _field(name, column, codes):
     constraints = _constraints(column)
     if "codes" in column.metadata:
         known = vocabulary(codes, column.metadata["codes"])
-        facts["categories"] = known[["code", "label"]].rename(columns={"code": "value"}).to_dict("records")
+        pairs = zip(known["code"], known["label"], strict=True)
+        facts["categories"] = [{"value": code, "label": label} for code, label in pairs]
         facts["categoriesOrdered"] = is_ordered(known)
         constraints["enum"] = known["code"].tolist()  # `categories` alone is not enforced
     return {**field, **facts, "constraints": constraints}

@@ -3,7 +3,7 @@
 import csv
 import io
 
-import pandas as pd
+import pyarrow as pa
 
 
 def encode(frame):
@@ -11,13 +11,13 @@ def encode(frame):
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(frame.columns)
-    writer.writerows(zip(*(map(_shown, frame[name].tolist()) for name in frame.columns), strict=True))
+    writer.writerows(zip(*(map(_shown, pa.array(frame[name]).to_pylist()) for name in frame.columns), strict=True))
     return out.getvalue().encode()
 
 
 def _shown(cell):
     """A typed cell as the hand-written tables write it."""
-    if cell is None or pd.isna(cell):
+    if cell is None:
         return ""
     if isinstance(cell, bool):
         return str(cell).lower()

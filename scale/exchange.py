@@ -5,6 +5,7 @@ batches into memory, and reads nothing else. A file appears whole or not at all,
 """
 
 import os
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 import numpy as np
@@ -62,11 +63,24 @@ def handed(files, name, bucket, schema):
 
 
 def bucket_of(sources, folder, default=0):
-    """For each source_id its bucket, by the map in the scratch folder; `default` for one that is no source."""
+    """For each source_id its bucket, by the map in the scratch folder; `default` for one that is no source.
+
+    Only the part of the map between the first and the last of them is looked at, and rows of one table mostly follow
+    their sources: else each stretch would read a map that grows with the package.
+    """
     with pa.memory_map(map_path(folder)) as file:
-        known = pa.ipc.open_file(file).read_all()
-    index = pc.index_in(sources, value_set=known["source_id"].combine_chunks())
-    found = known["bucket"].combine_chunks().take(index).fill_null(default)
+        known = pa.ipc.open_file(file).read_all().combine_chunks()
+    ids, ends = known["source_id"].combine_chunks(), pc.min_max(sources).as_py()
+    if not len(ids) or ends["min"] is None:
+        return np.full(len(sources), default, np.int64)
+
+    def at(number):
+        return ids[number].as_py()
+
+    low = bisect_left(range(len(ids)), ends["min"], key=at)
+    high = bisect_right(range(len(ids)), ends["max"], key=at)
+    index = pc.index_in(sources, value_set=ids.slice(low, high - low))
+    found = known["bucket"].combine_chunks().slice(low, high - low).take(index).fill_null(default)
     return np.asarray(found).astype(np.int64)
 
 
@@ -76,7 +90,8 @@ def map_path(folder):
 
 
 def write_map(folder, sources, buckets):
-    """Write the map from source_id to bucket."""
+    """Write the map from source_id to bucket, in the order of ids."""
     table = pa.table({"source_id": pa.array(sources, pa.string()), "bucket": pa.array(buckets, pa.int64())})
+    table = table.sort_by("source_id")
     with pa.OSFile(map_path(folder), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
         writer.write_table(table)

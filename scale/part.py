@@ -101,7 +101,7 @@ def _rows(job, stretch):
     if "schemas" in job.rules:
         found.append(("schemas", columns.failures(frame, stem)))
     if "codes" in job.rules and job.codes is not None:
-        found.append(("codes", codes.unknown(framed(job.codes), frame, stem)))
+        found.append(("codes", codes.unknown(_codes(job), frame, stem)))
         found.append(("codes", codes.unused(frame) if stem == "codes" else ()))
     if "mentions" in job.rules and stem in TABLES:
         found.append(("mentions", mentions.misstated(frame, stem)))
@@ -109,6 +109,17 @@ def _rows(job, stretch):
     whole = not any(pa.array(frame[name]).null_count for name in required)
     files = tuple(_handed_on(job, stretch, frame, lines))
     return Verdict(stretch.number, _tally(stretch, found), len(frame), whole=whole, files=files)
+
+
+# The codes of the job that was worked on last, as a frame: every stretch has the same.
+_last = None, None
+
+
+def _codes(job):
+    global _last
+    if _last[0] is None or not _last[0].equals(job.codes):
+        _last = job.codes, framed(job.codes)
+    return _last[1]
 
 
 def _tally(stretch, found):
@@ -145,8 +156,13 @@ def _wanted(job, stem):
     keys = [*primary_key(stem), *foreign_keys(stem), *(("row_a", "row_b") if stem == "disagreements" else ())]
     wanted = dict.fromkeys(keys if "keys" in job.rules else ())
     if not GROUND.isdisjoint(job.rules) and stem in SOURCED:
-        wanted |= dict.fromkeys(SOURCED[stem])
+        wanted |= dict.fromkeys(_sourced(job, stem))
     return list(wanted)
+
+
+def _sourced(job, stem):
+    """The columns of a table that are asked for with the texts of its sources; with the texts no row needs a digest."""
+    return [name for name in SOURCED[stem] if name != "row_sha256" or not job.texts]
 
 
 def shared(cells, at, bucket):
@@ -199,7 +215,7 @@ def ground_of(part):
     texts, faults = texts_of_bucket(cards, job.folder, part.groups) if job.texts else (texts_of({}), [])
     at = cards["at"].to_pylist()
     committed = {
-        stem: rows(stem, pa.schema([(name, arrow_types(stem)[name]) for name in SOURCED[stem]]))
+        stem: rows(stem, pa.schema([(name, arrow_types(stem)[name]) for name in _sourced(job, stem)]))
         for stem in CARRIED
         if any(file.name == stem for file in part.files)
     }

@@ -72,9 +72,10 @@ def broken_keys(connection, files, stems):
 def _answer(connection, key, stems):
     """[(at, value, how many such)] of the first rows that break a key."""
     if key.kind == "unique":
-        # Whether any key stands twice is asked first, and mostly the answer is no: where it stands is another pass.
+        # Whether any hash of a key stands twice is asked first, and mostly the answer is no: where it stands, and
+        # whether the keys are equal too, is another pass.
         columns = ", ".join(f'"{name}"' for name in key.columns)
-        again = f'select 1 from "{key.stem}" where {_filled(key)} group by {columns} having count(*) > 1 limit 1'
+        again = f'select 1 from "{key.stem}" where {_filled(key)} group by hash({columns}) having count(*) > 1 limit 1'
         if not connection.execute(again).fetchall():
             return []
     query = _nameless(key, stems) if key.kind == "names" else _query(key)

@@ -4,13 +4,13 @@ A model is the only place where a column is described. Validation, the Arrow typ
 the Table Schema of `datapackage.json` and the codebook all come from it; the functions here are how they ask.
 """
 
-import sys
 from functools import cache
 
 from schemas.actors import Actors
 from schemas.checks import Checks
 from schemas.codes import Codes
 from schemas.codings import Codings
+from schemas.columns import without
 from schemas.corroboration import Corroboration
 from schemas.disagreements import Disagreements
 from schemas.events import Events
@@ -84,27 +84,21 @@ CODING = (
 )
 
 
-# For its first schema pandera imports `dask.dataframe` wherever Dask is installed, for half a second, to know types of
-# columns that no model has here. Where nobody has imported it, it is told that there is none.
-_NO_DASK = {name: None for name in ("dask.dataframe",) if name not in sys.modules}
-
-
 @cache
 def schema(stem):
     """The pandera schema of a table."""
-    sys.modules.update(_NO_DASK)
-    try:
+    # For its first schema pandera imports this, for half a second, to know types of columns that no model has here.
+    with without("dask.dataframe"):
         return MODELS[stem].to_schema()
-    finally:
-        for name in _NO_DASK:
-            sys.modules.pop(name, None)
 
 
+@cache
 def columns(stem):
     """Column -> its metadata, in the order of the table; see `schemas/columns.py` for the words."""
     return {name: column.metadata for name, column in schema(stem).columns.items()}
 
 
+@cache
 def arrow_types(stem):
     """Column -> Arrow type."""
     return {name: column.dtype.type.pyarrow_dtype for name, column in schema(stem).columns.items()}

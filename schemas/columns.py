@@ -19,6 +19,9 @@ A column that means the same thing in several tables is one function here, so th
 name, type and words in each.
 """
 
+import sys
+from contextlib import contextmanager
+
 import pandera.pandas as pn
 from pandera.engines.pandas_engine import ArrowBool as Flag
 from pandera.engines.pandas_engine import ArrowDate32 as Date
@@ -26,6 +29,20 @@ from pandera.engines.pandas_engine import ArrowFloat64 as Number
 from pandera.engines.pandas_engine import ArrowInt64 as Integer
 from pandera.engines.pandas_engine import ArrowString as Text
 from pandera.extensions import register_check_method
+
+
+@contextmanager
+def without(library):
+    """Tell pandera that there is no such library, unless somebody has imported it: it would, and use nothing of it."""
+    missing = library not in sys.modules
+    if missing:
+        sys.modules[library] = None
+    try:
+        yield
+    finally:
+        if missing:
+            sys.modules.pop(library, None)
+
 
 __all__ = ["Date", "Flag", "Integer", "Number", "Text"]
 
@@ -35,10 +52,13 @@ SOURCE_ID = r"s\d{3,}"
 ANCHOR = rf"{SOURCE_ID}:\d+-\d+"
 
 
-@register_check_method(statistics=["pattern"])
 def whole(series, *, pattern):
     """The whole cell matches `pattern` (pandera's own `str_matches` lets a trailing newline pass)."""
     return series.str.fullmatch(pattern)
+
+
+with without("hypothesis"):  # a fifth of a second
+    register_check_method(whole, statistics=["pattern"])
 
 
 def column(role, description, *, blank=None, pattern=None, unique=False, ge=None, le=None, alias=None, **metadata):

@@ -25,7 +25,7 @@ def rule(column, words, remedy):
         def known(cls, df):
             return function(cls, df).fillna(True)
 
-        return pn.dataframe_check(title=column, error=words, description=remedy)(known)
+        return pn.dataframe_check(title=column, error=words, description=remedy, ignore_na=False)(known)
 
     return declare
 

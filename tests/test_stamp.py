@@ -1,8 +1,10 @@
 """The stamp of the last build: with nothing changed there is nothing to do, and a changed byte of anything is seen."""
 
+import os
 import shutil
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -89,6 +91,37 @@ def test_damaged_stamp_is_no_stamp(copy):
     for content in (b"", b"\xff\xfe", b"x y z"):
         (copy / stamp.STAMP).write_bytes(content)
         assert not stamp.is_current(copy, ["--no-dist"])
+
+
+def test_unchanged_files_are_not_read(copy, monkeypatch):
+    """While sizes and times are those of the stamp no file is opened; of touched ones the bytes are compared."""
+    time.sleep(0.02)  # the stamp is younger than every file
+    stamp.write(copy, no_dist=True)
+    monkeypatch.setattr(stamp, "_content", pytest.fail)
+    assert stamp.is_current(copy, ["--no-dist"])
+    monkeypatch.undo()
+    os.utime(copy / "data" / "events.csv")
+    assert stamp.is_current(copy, ["--no-dist"])
+
+
+def test_same_size_and_age_are_not_enough(copy):
+    """A digit that was swapped in a file whose time was set back is seen."""
+    path = copy / "data" / "events.csv"
+    facts, raw = path.stat(), path.read_bytes()
+    path.write_bytes(raw.replace(b"ev-001", b"ev-010", 1))
+    os.utime(path, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    assert not stamp.is_current(copy, ["--no-dist"])
+
+
+def test_file_as_young_as_the_stamp_is_read(copy):
+    """Where a file may have been written after the stamp in the same moment, its bytes are asked."""
+    path = copy / stamp.STAMP
+    events = copy / "data" / "events.csv"
+    events.write_bytes(events.read_bytes().replace(b"ev-001", b"ev-010", 1))
+    head = path.read_text("utf-8").partition("\n")[0]
+    path.write_text(f"{head}\n{stamp.signature(copy)[0]}", "utf-8")
+    os.utime(path, ns=(events.stat().st_mtime_ns,) * 2)
+    assert not stamp.is_current(copy, ["--no-dist"])
 
 
 def test_second_build_has_nothing_to_do(copy):

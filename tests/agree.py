@@ -19,11 +19,13 @@ from typing import NamedTuple
 from tests.conftest import ROOT
 
 NAMES = ("python3.11", "python3.12", "python3.13")
-# Every interpreter runs all tests. What else surrounds them cannot change these:
+# Every interpreter runs all tests. What else surrounds them cannot change what these say:
 UNTOUCHED = {
-    "tests/test_page.py": "a browser runs the page, whose bytes are compared",
-    "tests/test_mutants.py": "a sample of `make mutate`, by rules that the other tests ask too",
+    "tests/test_page.py": "a browser runs the page, whose bytes are compared in test_build",
+    "tests/test_mutants.py": "a sample of `make mutate`, refused by rules that test_broken asks one by one",
     "tests/test_scale.py": "the same rules, handed to other processes",
+    "tests/test_fuzz.py": "the same parsers, given bytes by chance",
+    "tests/test_place.py": "what the system does with a process that it ends",
 }
 # Not copied; at the top alone, for the tiny package has sources too.
 LEFT_OUT = {".venv", "dist", "sources", ".built", ".build.lock", ".pytest_cache", ".ruff_cache", ".hypothesis"}

@@ -336,7 +336,7 @@ def test_table_that_is_no_text_is_told(elsewhere, capsys):
     assert err == "retired.parquet  cannot be read (damaged): install the package anew, or run: make build\n"
 
 
-@pytest.mark.parametrize("raw", [b"\xff\n", b"a,b\nc\n", b"", b"a\n" + b"x" * 200_000 + b"\n"])
+@pytest.mark.parametrize("raw", [b"\xff\n", b"a,b\nc\n", b""])
 def test_damaged_csv_is_told(elsewhere, capsys, raw):
     """A CSV that is none, and is to be copied for a spreadsheet, is told in one line."""
     (elsewhere / "data" / "retired.csv").write_bytes(raw)

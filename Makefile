@@ -2,10 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 VALIDATORS := $(VENV)/validators
+ATHERIS := $(VENV)/atheris
 PIP := -m pip install --quiet --disable-pip-version-check --require-hashes
 RUN := $(VENV)/bin/python
 
-.PHONY: build test check mutate kill fuzz licences lock clean
+.PHONY: build test check mutate kill fuzz breed agree licences lock clean
 
 build: $(VENV)/ready
 	$(RUN) build.py
@@ -40,13 +41,29 @@ $(VALIDATORS)/ready: tests/validators.lock $(VENV)/ready
 mutate: $(VENV)/ready
 	$(RUN) -m tests.mutate --write $(if $(SOURCES),--sources $(SOURCES))
 
-# A whole build, killed at a hundred random moments.
+# A whole build, killed at a hundred random moments; prints which, and what came of it.
 kill: $(VENV)/ready
 	ISTANBUL_TALKS_KILLS=100 $(RUN) -m pytest tests/test_place.py -k random
 
-# Every parser, with a thousand inputs each.
+# Every property, with a thousand inputs each, and how many were tried.
 fuzz: $(VENV)/ready
-	ISTANBUL_TALKS_FUZZ=1000 $(RUN) -m pytest tests/test_fuzz.py
+	ISTANBUL_TALKS_FUZZ=1000 $(RUN) -m pytest --hypothesis-show-statistics tests/test_fuzz.py
+
+# Bytes for each parser that takes bytes, bred by atheris for SECONDS; it has wheels for Linux alone.
+SECONDS ?= 300
+PARSERS := csv evidence verdicts descriptor spreadsheet archive
+breed: $(ATHERIS)/ready
+	for parser in $(PARSERS); do \
+	    PYTHONPATH=$(ATHERIS) $(RUN) -m tests.fuzz_bytes $$parser -max_total_time=$(SECONDS) || exit 1; done
+
+$(ATHERIS)/ready: tests/fuzz.lock $(VENV)/ready
+	rm -rf $(ATHERIS)
+	$(RUN) $(PIP) --only-binary :all: --target $(ATHERIS) -r tests/fuzz.lock
+	touch $@
+
+# All tests on each of PYTHONS, and most of them in other locales, time zones, folders and the like: an hour or two.
+agree: $(VENV)/ready
+	$(RUN) -m tests.agree $(PYTHONS)
 
 licences: $(VENV)/ready
 	$(RUN) -m piplicenses --from=mixed --order=license
@@ -57,6 +74,7 @@ COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 --upgr
 lock:
 	$(COMPILE) --group build --group cluster --group test --output-file requirements.lock
 	$(COMPILE) --group validators --output-file tests/validators.lock
+	$(subst pyproject.toml,--group fuzz,$(COMPILE)) --output-file tests/fuzz.lock
 
 clean:
 	rm -rf $(VENV)

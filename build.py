@@ -50,13 +50,13 @@ def build(options):
     return published(options, lambda: _place(options))
 
 
-def published(options, work):
+def published(options, work, command="make build"):
     """Tell what `work` gives, (problems, report), while no other build is at work; or that files cannot be written."""
     try:
         with alone(options.root):
             return tell(*work())
     except OSError as error:
-        return tell([unwritable(error, "make build")], "")
+        return tell([unwritable(error, command)], "")
 
 
 def _place(options):
@@ -139,21 +139,30 @@ def compare(options):
 
 def rerun(options):
     """Run the examples of the pages, and write what they print below them."""
-    for page in examples.PAGES:
-        path = options.root / page
-        replace(path, examples.refreshed(path.read_text(encoding="utf-8"), options.root).encode())
-    return tell([], f"{', '.join(examples.PAGES)}: the examples print what stands below them.")
+    pages = {
+        page: examples.refreshed((options.root / page).read_text("utf-8"), options.root) for page in examples.PAGES
+    }
+
+    def work():
+        place(options.root, {page: text.encode() for page, text in pages.items()})
+        return [], f"{', '.join(pages)}: the examples print what stands below them."
+
+    return published(options, work, "python build.py examples")
 
 
 def tidy(options):
     """Bring the CSV files under data/ into canonical form; a file that cannot be read is left as it is."""
+    return published(options, lambda: _tidy(options), "python build.py tidy")
+
+
+def _tidy(options):
     package, problems = read(options.root)
     for stem in package.tables:
         path = options.root / csv_path(stem)
         text = path.read_text(encoding="utf-8")
         if (wanted := canonical.tidy(text, stem)) != text:
             replace(path, wanted.encode())
-    return tell(problems, "data/*.csv are in canonical form.")
+    return problems, "data/*.csv are in canonical form."
 
 
 def look_up(options):
@@ -243,4 +252,5 @@ def arguments():
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without a letter is no reason to stop
     sys.exit(main())

@@ -129,9 +129,12 @@ def _quick(raw, header, types):
     if not raw or b"\r" in raw or b"\0" in raw or _marked(raw) or not _well_quoted(raw):
         return None
     end = raw.find(b"\n") + 1
-    if header is None and (not end or b'"' in raw[:end]):
+    if header is None and (end < 2 or b'"' in raw[:end]):
         return None
-    names = header or raw[: end - 1].decode("utf-8", "replace").split(",")
+    try:
+        names = header or raw[: end - 1].decode("utf-8").split(",")
+    except UnicodeDecodeError:
+        return None
     body = pa.py_buffer(raw).slice(0 if header else end)
     if len(set(names)) < len(names):
         return None
@@ -164,6 +167,8 @@ def _columns(body, names, types):
             ),
         )
     except (pa.ArrowInvalid, UnicodeDecodeError):
+        return None
+    if table.column(0).null_count:  # of the key; to Arrow an empty line is a row of blanks
         return None
     return [column.chunk(0) if column.num_chunks == 1 else column.combine_chunks() for column in table.columns]
 
@@ -313,7 +318,7 @@ def read_texts(table, folder):
         return {}, []
     texts, problems = {}, []
     for line, row in enumerate(pa.Table.from_pandas(table, preserve_index=False).to_pylist(), 2):
-        if any(row[name] is None for name in ("file_name", "sha256", "n_bytes", "n_chars")):
+        if any(row[name] is None for name in ("source_id", "file_name", "sha256", "n_bytes", "n_chars")):
             continue  # told as a blank cell
         text, faults = _article(folder, row)
         problems += [Problem(csv_path("sources"), line, column, shown(cell), *fault) for column, cell, *fault in faults]
@@ -349,5 +354,5 @@ def article_faults(found, row):
     return [
         (name, row[name], f"the article at hand has {value}", remedy)
         for name, value in found.items()
-        if row[name] != value
+        if pd.isna(row[name]) or row[name] != value
     ]

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import lzma
 import subprocess
 import zipfile
+import zlib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +15,10 @@ from schemas import TABLES, csv_path, primary_key
 # What the readers of rows did changes with every row; a list of it says nothing about the data.
 LEFT_OUT = ("checks",)
 STEPS = ("patch", "minor", "major")
+# What reading a zip file of any bytes raises. RuntimeError: a password, or a form of compression that zipfile lacks.
+DAMAGED = (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
+# What the tables of a version hold at most, unpacked, so that a small archive cannot fill the memory.
+LARGEST = 200_000_000
 
 
 class Unreadable(Exception):
@@ -72,21 +78,28 @@ class _Table(NamedTuple):
 
 
 def _table(stem, raw):
-    reader = csv.DictReader(io.StringIO(raw.decode("utf-8")))
-    columns = list(reader.fieldnames or ())
+    """The table of the bytes of a CSV. Raises ValueError, of which UnicodeDecodeError is one, and csv.Error."""
+    columns, *rows = csv.reader(io.StringIO(raw.decode("utf-8"))) if raw else ([],)
+    for line, row in enumerate(rows, 2):
+        if len(row) != len(columns):
+            raise ValueError(f"{csv_path(stem)}:{line} has {len(row)} cells where the header has {len(columns)}")
     keys = [name for name in primary_key(stem) if name in columns]
-    return _Table(columns, {".".join(row[name] for name in keys): row for row in reader})
+    cells = (dict(zip(columns, row, strict=True)) for row in rows)
+    return _Table(columns, {".".join(row[name] for name in keys): row for row in cells})
 
 
 def _tables(version):
-    """Stem -> table of a version."""
-    files = _files(version)
+    """Stem -> table of a version. Raises Unreadable, whatever is wrong with its files."""
+    try:
+        files = _files(version)
+    except DAMAGED as error:
+        raise Unreadable(f"{version}: cannot be read ({error})") from error
     found = {stem: files[csv_path(stem)] for stem in TABLES if stem not in LEFT_OUT and csv_path(stem) in files}
     if not found:
         raise Unreadable(f"{version}: holds no table under data/")
     try:
         return {stem: _table(stem, raw) for stem, raw in found.items()}
-    except (UnicodeDecodeError, csv.Error) as error:
+    except (ValueError, csv.Error) as error:
         raise Unreadable(f"{version}: cannot be read ({error})") from error
 
 
@@ -94,7 +107,8 @@ def _files(version):
     """Relative path -> bytes of the CSV files of a folder, a zip file or a revision of git."""
     path = Path(version)
     if path.is_dir():
-        return {file.relative_to(path).as_posix(): file.read_bytes() for file in path.glob("data/**/*.csv")}
+        found = (file for file in path.glob("data/**/*.csv") if file.is_file())
+        return {file.relative_to(path).as_posix(): file.read_bytes() for file in found}
     try:
         archive = zipfile.ZipFile(path if path.is_file() else io.BytesIO(_revision(version)))
     except zipfile.BadZipFile as error:
@@ -102,8 +116,10 @@ def _files(version):
     # The package may stand in a folder of the archive; of several (its tests hold a tiny one) it is the outermost.
     tops = [name.removesuffix(csv_path("sources")) for name in archive.namelist() if name.endswith(csv_path("sources"))]
     top = min(tops, key=len, default="")
-    inside = [name for name in archive.namelist() if name.startswith(f"{top}data/") and name.endswith(".csv")]
-    return {name.removeprefix(top): archive.read(name) for name in inside}
+    inside = [m for m in archive.infolist() if m.filename.startswith(f"{top}data/") and m.filename.endswith(".csv")]
+    if sum(member.file_size for member in inside) > LARGEST:
+        raise Unreadable(f"{version}: its tables are larger than {LARGEST:,} bytes")
+    return {member.filename.removeprefix(top): archive.read(member) for member in inside}
 
 
 def _revision(version):
@@ -117,4 +133,4 @@ def _revision(version):
 def _retired(tables):
     """(stem, row id) -> reason of the withdrawn ids."""
     rows = tables["retired"].rows.values() if "retired" in tables else ()
-    return {(row["table"], row["row_id"]): row["reason"] for row in rows}
+    return {(row.get("table"), row.get("row_id")): row.get("reason") for row in rows}

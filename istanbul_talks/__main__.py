@@ -49,4 +49,5 @@ def _export(options):
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without a letter is no reason to stop
     sys.exit(main())

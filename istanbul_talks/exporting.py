@@ -8,6 +8,8 @@ from pathlib import Path
 from istanbul_talks import package
 
 FORMATS = ("csv", "parquet", "spreadsheet")
+# What a CSV of any bytes raises: it is not UTF-8, has a row longer or shorter than its header, or a cell too long.
+DAMAGED = (ValueError, csv.Error)
 # What a spreadsheet takes for the beginning of a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -16,20 +18,29 @@ def export(folder, *tables, format="csv"):
     """Copy tables into a folder, all where none is named, and give the paths.
 
     `csv` and `parquet` are the published bytes. `spreadsheet` is CSV that a spreadsheet can open: see `safe`. Raises
-    Unknown for a table, ValueError for a format, OSError where the folder cannot be written.
+    Unknown for a table, Broken where its file is missing or damaged, ValueError for a format, OSError where the folder
+    cannot be written.
     """
     if format not in FORMATS:
         raise ValueError(f"there is no format {format!r}; use one of {', '.join(FORMATS)}")
-    sources = {name: package.ROOT / package.resource(name)["path"] for name in tables or package.resources()}
+    find = package.parquet_path if format == "parquet" else package.csv_path
+    sources = {name: find(name) for name in tables or package.resources()}
     Path(folder).mkdir(parents=True, exist_ok=True)
     written = []
     for name, path in sources.items():
         written.append(Path(folder) / f"{name}.{'parquet' if format == 'parquet' else 'csv'}")
         if format == "spreadsheet":
-            written[-1].write_bytes(safe(path.read_bytes(), numbers(name)))
+            written[-1].write_bytes(_safe(path, name))
         else:
-            shutil.copyfile(package.parquet_path(name) if format == "parquet" else path, written[-1])
+            shutil.copyfile(path, written[-1])
     return written
+
+
+def _safe(path, name):
+    try:
+        return safe(path.read_bytes(), numbers(name))
+    except DAMAGED as error:
+        raise package.Broken(f"{name}.csv", "damaged") from error
 
 
 def numbers(table):

@@ -6,6 +6,7 @@ A wheel carries the files under `istanbul_talks/package/`; in a clone they stand
 import hashlib
 import json
 import os
+import re
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -19,12 +20,13 @@ LABELS = {"actors": "name", "events": "title", "places": "name", "quotes": "glos
 
 NO_FILE = "it is no file of the package"
 WORDS = {str: "text", list: "list", dict: "object"}
+DAY = re.compile(r"\d{4}-\d\d-\d\d(T.*)?", re.ASCII)
 # What the functions here take for granted in a descriptor.
 SHAPE = {
     "name": str,
     "title": str,
     "version": str,
-    "created": str,
+    "created": DAY,
     "contributors": [{"title": str, "roles": list}],
     "resources": [
         {
@@ -65,9 +67,13 @@ def descriptor():
         raise Broken("datapackage.json", error.strerror) from error
     except (ValueError, RecursionError) as error:
         raise Broken("datapackage.json", "it is not JSON") from error
-    if fault := misshapen(found, SHAPE):
+    if fault := misshapen(found, SHAPE) or (None if any(map(_is_csv, found["resources"])) else "it has no table"):
         raise Broken("datapackage.json", fault)
     return found
+
+
+def _is_csv(resource):
+    return resource["format"] == "csv"
 
 
 def misshapen(found, shape, name="it"):
@@ -76,6 +82,8 @@ def misshapen(found, shape, name="it"):
     >>> misshapen({"resources": [{"name": 1}]}, {"resources": [{"name": str}]})
     'name is no text'
     """
+    if isinstance(shape, re.Pattern):
+        return None if isinstance(found, str) and shape.fullmatch(found) else f"{name} is no day"
     if isinstance(shape, type):
         return None if isinstance(found, shape) else f"{name} is no {WORDS[shape]}"
     if not isinstance(found, type(shape)):
@@ -89,8 +97,7 @@ def misshapen(found, shape, name="it"):
 @cache
 def resources():
     """Stem -> the resource of its CSV, in the order of the package."""
-    found = descriptor()["resources"]
-    return {resource["name"]: resource for resource in found if resource["format"] == "csv"}
+    return {resource["name"]: resource for resource in filter(_is_csv, descriptor()["resources"])}
 
 
 def resource(table):
@@ -111,13 +118,29 @@ def foreign_keys(table):
     return [{**key, "reference": {"resource": resource(table)["name"], **key["reference"]}} for key in keys]
 
 
-def parquet_path(table):
-    """The file that holds the typed cells of a table. Raises Unknown, and Broken where there is none."""
-    twin = f"{resource(table)['name']}_parquet"
-    path = next((found["path"] for found in descriptor()["resources"] if found["name"] == twin), "")
+def csv_path(table):
+    """The file of a table as CSV. Raises Unknown, and Broken where there is none."""
+    path = resource(table)["path"]
     if found := file(path):
         return found
-    raise Broken(path or twin, NO_FILE)
+    raise Broken(path, NO_FILE)
+
+
+def parquet_path(table):
+    """The file that holds the typed cells of a table. Raises Unknown, and Broken where there is none."""
+    path = _twin(table)["path"]
+    if found := file(path):
+        return found
+    raise Broken(path, NO_FILE)
+
+
+def _twin(table):
+    """The resource of the Parquet file of a table. Raises Unknown and Broken."""
+    name = f"{resource(table)['name']}_parquet"
+    found = next((found for found in descriptor()["resources"] if found["name"] == name), None)
+    if found is None:
+        raise Broken(name, NO_FILE)
+    return found
 
 
 def file(path):
@@ -139,9 +162,15 @@ def table(name):
 
     path = parquet_path(name)
     try:
-        return pq.ParquetFile(path).read()
+        # What has other bytes than were published is not read: it could be wrong in silence.
+        if f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}" != _twin(name)["hash"]:
+            raise Broken(f"{name}.parquet", "damaged")
+        # Not from those bytes: a thread of Arrow that lets go of them when Python has ended takes the process with it.
+        found = pq.ParquetFile(path).read()
+        found.validate(full=True)
     except (OSError, pa.ArrowException) as error:
         raise Broken(f"{name}.parquet", getattr(error, "strerror", None) or "damaged") from error
+    return found
 
 
 @cache
@@ -176,10 +205,7 @@ def label(table, wanted):
 
 def lines(table):
     """The lines of the CSV of a table, without its header; no cell holds a line end. Raises Broken."""
-    path = resource(table)["path"]
-    if found := file(path):
-        return found.read_bytes().split(b"\n")[1:-1]
-    raise Broken(path, NO_FILE)
+    return csv_path(table).read_bytes().split(b"\n")[1:-1]
 
 
 def folder(named=None):

@@ -75,7 +75,7 @@ FORMS = ["007", " 7", "7 ", "\t7", "0x1F", "0xFFFFFFFFFF", "0xFFFFFFFFFFFFFF", "
 def test_number_of_another_form_is_told(form):
     """A number that Arrow would read in a form of its own is no number, though no cell has a quotation mark."""
     raw = (ROOT / csv_path("segments")).read_bytes()
-    lines = [line for line in raw.split(b"\n") if b'"' not in line]
+    lines = [line for line in raw.splitlines() if b'"' not in line]
     cells = lines[3].split(b",")
     at = lines[0].split(b",").index(b"start")
     cells[at] = form.encode()
@@ -89,7 +89,7 @@ def test_number_of_another_form_is_told(form):
 def test_typed_and_text_columns_are_the_same():
     """A table without quotation marks is read by type at once, and gives what it gives cell by cell."""
     raw = (ROOT / csv_path("segments")).read_bytes()
-    plain = b"\n".join(line for line in raw.split(b"\n") if b'"' not in line) + b"\n"
+    plain = b"\n".join(line for line in raw.splitlines() if b'"' not in line) + b"\n"
     header, body = plain.split(b"\n", 1)
     quoted = header + b"\n" + re.sub(rb"^([^,\n]+)", rb'"\1"', body, flags=re.MULTILINE)
     quick, slow = parse(plain, "segments"), parse(quoted, "segments")

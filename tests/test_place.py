@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from publish import descriptor
 from publish import place as placing
 from tests.conftest import ROOT, TINY
 from tests.test_broken import contents
+from tests.test_build import LEFT_OUT
 
 # Puts the files of one folder over another, and kills itself at the n-th write, flush to disk or rename. Nothing can
 # catch that, or tidy up after it. 0 is never; then the number of such calls is printed.
@@ -77,19 +79,21 @@ def without_the_articles(monkeypatch):
     monkeypatch.delenv("ISTANBUL_TALKS_SOURCES", raising=False)
 
 
+def next_version(folder, version="0.2.0"):
+    """Relative path -> bytes of what a build of the package in a folder makes as another version."""
+    package, _ = read(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        facts = {**descriptor.about(), "version": version}
+        patch.setattr(descriptor, "about", lambda: facts)
+        return publish.artefacts(folder, publish.frames(folder, package.tables, checks.derive(package)[0]))
+
+
 @pytest.fixture(scope="module")
 def versions(tmp_path_factory):
-    """(folder of a package as version 0.1.0 built it, relative path -> bytes of what the next version makes of it)."""
+    """(folder of a package as this version built it, relative path -> bytes of what the next one changes in it)."""
     folder = tmp_path_factory.mktemp("versions") / "old"
     shutil.copytree(TINY, folder)
-    package, _ = read(folder)
-    frames = checks.derive(package)[0]
-    made = []
-    for version in ("0.1.0", "0.2.0"):
-        with pytest.MonkeyPatch.context() as patch:
-            facts = {**descriptor.about(), "version": version}
-            patch.setattr(descriptor, "about", lambda facts=facts: facts)
-            made.append(publish.artefacts(folder, publish.frames(folder, package.tables, frames)))
+    made = [next_version(folder, version) for version in (descriptor.about()["version"], "0.2.0")]
     placing.place(folder, made[0])
     return folder, {path: content for path, content in made[1].items() if content != made[0][path]}
 
@@ -151,28 +155,81 @@ def test_killed_at_any_write_flush_or_rename(versions, killer, monkeypatch, caps
         shutil.rmtree(folder)
 
 
-def test_killed_at_random_moments(tmp_path):
-    """A whole build, killed at any moment, leaves every file whole, and the next build mends it; see ISTANBUL_TALKS_KILLS."""
+def test_killed_at_random_moments(tmp_path, monkeypatch, capsys):
+    """A whole build, killed at any moment, leaves every file whole; `verify` tells a mixed set; the next build mends it.
+
+    A few kills are of the tiny package. More of them, as ISTANBUL_TALKS_KILLS says, are of the real one and dist/ too.
+    """
     kills = int(os.environ.get("ISTANBUL_TALKS_KILLS", "3"))
-    wanted, before = tmp_path / "wanted", contents(TINY)
-    shutil.copytree(TINY, wanted)
-    command = [sys.executable, str(ROOT / "build.py"), "--no-dist", "--root"]
+    source, words = (ROOT, []) if kills > 3 else (TINY, ["--no-dist"])
+    command = [sys.executable, str(ROOT / "build.py"), *words, "--root"]
+    old, wanted = tmp_path / "old", tmp_path / "wanted"
+    shutil.copytree(source, old, ignore=LEFT_OUT)
+    placing.place(old, next_version(old))
+    shutil.copytree(old, wanted)
     start = time.monotonic()
-    subprocess.run([*command, wanted], check=True, capture_output=True)
-    longest, wanted = time.monotonic() - start, contents(wanted)
-    seeded = random.Random(29)
+    with subprocess.Popen([*command, wanted], stdout=subprocess.DEVNULL) as running:
+        first = until(lambda: names(wanted), running)
+        last = until(lambda: (wanted / "datapackage.json").stat().st_mtime_ns, running)
+    before, after = contents(old), contents(wanted)
+    described = [path for path in before if path.parts[0] == "data" or path.name == "datapackage.json"]
+    seeded, told = random.Random(29), Counter()
     for n in range(kills):
         folder = tmp_path / f"killed-{n}"
-        shutil.copytree(TINY, folder)
+        shutil.copytree(old, folder)
         with subprocess.Popen([*command, folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
-            # Files are written in the last part of a build.
-            time.sleep(longest * seeded.uniform(0.5, 1.05))
+            if n % 2 == 0:  # files are written in the last part of a build, and that is short
+                until(lambda folder=folder: names(folder), running)
+                time.sleep((last - first) * seeded.random())
+            else:
+                time.sleep((last - start) * seeded.random())
             running.kill()
-        for path, content in contents(folder).items():
-            assert path.suffix == ".new" or content in (before.get(path), wanted[path]), path
+        found = contents(folder)
+        beside = [content for path, content in found.items() if path.suffix == ".new"]
+        found = {path: content for path, content in found.items() if path.suffix != ".new"}
+        for path, content in found.items():
+            assert content in (before.get(path), after[path]), path
+        told[moment(running.returncode, found, before, after, beside)] += 1
+        mixed = len({found[path] == after[path] for path in described if before[path] != after[path]}) > 1
+        assert holds(folder, monkeypatch) is not mixed
+        assert mixed is ("the two are not of one build" in capsys.readouterr().out)
+        told["sets that were mixed, and told by `verify`"] += mixed
         subprocess.run([*command, folder], check=True, capture_output=True)
-        assert contents(folder) == wanted
+        assert contents(folder) == after
+        told["mended by the next build"] += 1
         shutil.rmtree(folder)
+    if source == ROOT:
+        with capsys.disabled():
+            print("", *(f"{count:4} {words}" for words, count in sorted(told.items())), sep="\n")
+
+
+def names(folder):
+    """Something that differs when a build has begun to change what stands in the folders of a package."""
+    return (folder / "dist").exists(), [path.stat().st_mtime_ns for path in sorted((folder / "data").glob("**/"))]
+
+
+def until(seen, running):
+    """Wait until what is seen differs, or a process has ended; when that was."""
+    before = seen()
+    while running.poll() is None and seen() == before:
+        time.sleep(0.0005)
+    return time.monotonic()
+
+
+def moment(status, found, before, after, beside):
+    """In words, when a build was killed, by what it left."""
+    changed = [path for path in after if before.get(path) != after[path]]
+    done = sum(path in found and found[path] == after[path] for path in changed)
+    if status == 0 or done == len(changed):
+        return "kills after the last rename"
+    if not done and not beside:
+        return "kills before the first file"
+    if not beside:
+        return "kills between two files"
+    whole = any(content == after[path] for content in beside for path in changed)
+    return (
+        "kills after a file was written beside, before its rename" if whole else "kills while a file was written beside"
+    )
 
 
 def built(folder, before=""):

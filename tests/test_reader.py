@@ -1,6 +1,7 @@
 """`istanbul_talks`, what a user installs: typed tables, rows for people, citations, proof."""
 
 import csv
+import hashlib
 import io
 import json
 import os
@@ -10,6 +11,8 @@ import subprocess
 import sys
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import istanbul_talks
@@ -266,6 +269,11 @@ def test_descriptor_leads_nowhere_else(elsewhere, capsys, path):
     (elsewhere / "datapackage.json").write_text(json.dumps(facts))
     assert not istanbul_talks.verify()
     assert f"{path}  cannot be read (it is no file of the package)" in capsys.readouterr().out
+    for form in ("csv", "spreadsheet"):
+        status, out, err = command(capsys, "export", "sources", "--to", elsewhere / "x", "--format", form)
+        assert (status, out) == (1, "")
+        assert f"{path}  cannot be read (it is no file of the package)" in err
+    assert not list(elsewhere.glob("x/*"))
 
 
 NO_DESCRIPTORS = {
@@ -276,6 +284,8 @@ NO_DESCRIPTORS = {
     "a list": b"[]",
     "no resources": b'{"name": "x"}',
     "a number": b'{"name": "x", "title": "x", "version": 1}',
+    "no tables": b'{"name": "x", "title": "x", "version": "1", "created": "2022-03-29", "contributors": [], "resources": []}',
+    "no day": b'{"name": "x", "title": "x", "version": "1", "created": "some day", "contributors": [], "resources": []}',
 }
 
 
@@ -298,6 +308,41 @@ def test_damaged_table_is_told(elsewhere, capsys, raw):
     status, out, err = command(capsys, "show", "quotes:qt-001")
     assert (status, out) == (1, "")
     assert err == "quotes.parquet  cannot be read (damaged): install the package anew, or run: make build\n"
+
+
+def test_other_version_of_a_table_is_told(elsewhere):
+    """A Parquet file that can be read, and is not the one that was published, is not taken for it."""
+    path = elsewhere / "data" / "parquet" / "quotes.parquet"
+    found = pq.read_table(path)
+    pq.write_table(found.slice(1), path)
+    with pytest.raises(package.Broken) as error:
+        istanbul_talks.load("quotes")
+    assert error.value.message.startswith("quotes.parquet  cannot be read (damaged): install the package anew")
+
+
+def test_table_that_is_no_text_is_told(elsewhere, capsys):
+    """A Parquet file with words that are not UTF-8 is told, though the descriptor has its digest."""
+    path = elsewhere / "data" / "parquet" / "retired.parquet"
+    found = pq.read_table(path)
+    text = pa.array([b"\xff"] * len(found)).cast(pa.string(), safe=False)
+    pq.write_table(found.set_column(0, "table", pa.Array.from_buffers(pa.string(), len(text), text.buffers())), path)
+    facts = json.loads((elsewhere / "datapackage.json").read_bytes())
+    for resource in facts["resources"]:
+        if resource["name"] == "retired_parquet":
+            resource["hash"] = f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
+    (elsewhere / "datapackage.json").write_text(json.dumps(facts))
+    status, out, err = command(capsys, "show", "retired:x.y")
+    assert (status, out) == (1, "")
+    assert err == "retired.parquet  cannot be read (damaged): install the package anew, or run: make build\n"
+
+
+@pytest.mark.parametrize("raw", [b"\xff\n", b"a,b\nc\n", b""])
+def test_damaged_csv_is_told(elsewhere, capsys, raw):
+    """A CSV that is none, and is to be copied for a spreadsheet, is told in one line."""
+    (elsewhere / "data" / "retired.csv").write_bytes(raw)
+    status, out, err = command(capsys, "export", "retired", "--to", elsewhere / "x", "--format", "spreadsheet")
+    assert (status, out) == (1, "")
+    assert err == "retired.csv  cannot be read (damaged): install the package anew, or run: make build\n"
 
 
 def test_anchor_that_does_not_hold_is_seen(elsewhere, articles, capsys, monkeypatch):

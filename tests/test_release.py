@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,7 +27,7 @@ import istanbul_talks
 print(len(istanbul_talks.load("events")), istanbul_talks.load("events", wide=True)["participants"].iloc[0])
 istanbul_talks.show("qt-007")
 print(istanbul_talks.cite("qt-007"))
-assert istanbul_talks.verify()
+raise SystemExit(not istanbul_talks.verify())
 """
 
 
@@ -87,7 +88,8 @@ def test_wheel_is_all_that_a_user_needs(bare, tmp_path):
 def test_wheel_has_the_commands(bare, tmp_path):
     """`python -m istanbul_talks` works there too."""
     done = run(bare, "-m", "istanbul_talks", "verify", cwd=tmp_path)
-    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "all holds")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "all holds"
 
 
 def test_wheel_imports_nothing_early(bare, tmp_path):
@@ -248,3 +250,38 @@ def test_file_that_is_no_zip_is_told(tmp_path, run):
     zipfile.ZipFile(out, "w").close()
     (tmp_path / "x.zip").write_bytes(out.getvalue())
     assert "holds no table under data/" in run(ROOT, "diff", tmp_path / "x.zip", ".")[2]
+
+
+def zipped(path, raw, name="data/sources.csv"):
+    """A zip at `path` with one member."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr(name, raw)
+    return path
+
+
+def test_archive_that_fills_the_memory_is_told(tmp_path, run):
+    """A small archive that unpacks to gigabytes is refused before it does."""
+    path = zipped(tmp_path / "x.zip", b"\n" * (diff.LARGEST + 1))
+    assert path.stat().st_size < 1_000_000
+    assert f"its tables are larger than {diff.LARGEST:,} bytes  nothing to compare" in run(ROOT, "diff", path, ".")[2]
+
+
+def test_archive_that_is_damaged_or_locked_is_told(tmp_path, run):
+    """A member whose bytes are not those of its sum, or that wants a password, gets one line."""
+    path = zipped(tmp_path / "x.zip", b"source_id\n")
+    raw = path.read_bytes()
+    path.write_bytes(raw.replace(b"\x2b\xce\x2f", b"\x2b\xce\x30", 1))
+    assert raw != path.read_bytes()
+    assert re.search(r"x\.zip: cannot be read \(.+\)  nothing to compare", run(ROOT, "diff", path, ".")[2])
+    directory = raw.index(b"PK\x01\x02")
+    path.write_bytes(raw[:6] + b"\x01" + raw[7 : directory + 8] + b"\x01" + raw[directory + 9 :])
+    assert "is encrypted, password required" in run(ROOT, "diff", path, ".")[2]
+
+
+def test_row_that_is_too_short_is_told(versions, run):
+    """A row with fewer cells than the header has is named by its line."""
+    change(versions[1], "participants", "pt-001,ev-001,russia,agent,\n", "pt-001,ev-001\n")
+    complaint = run(ROOT, "diff", *versions)[2]
+    assert (
+        "cannot be read (data/participants.csv:2 has 2 cells where the header has 5)  nothing to compare" in complaint
+    )

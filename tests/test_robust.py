@@ -87,3 +87,17 @@ def test_name_of_an_article_leads_nowhere_else(name, tmp_path):
     assert article(folder, name) is None
     (folder / "900_tiny.txt").write_text("x")
     assert article(folder, "900_tiny.txt") == b"x"
+
+
+@pytest.mark.parametrize("column", ["source_id", "file_name", "sha256", "n_bytes"])
+def test_blank_in_the_identity_of_an_article_is_told(column, tiny, run):
+    """A source without an id, name, digest or size has no article, and the blank cell is named."""
+    path = tiny / "data" / "sources.csv"
+    header, row = csv.reader(io.StringIO(path.read_text("utf-8")))
+    row[header.index(column)] = ""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([header, row])
+    path.write_text(out.getvalue(), "utf-8")
+    status, _, complaint = run(tiny)
+    assert status == 1
+    assert f"data/sources.csv:2:{column}  (blank)  " in complaint

@@ -92,7 +92,7 @@ def proofs(folder):
         def run(parts):
             for part in parts:
                 if part.bucket is not None:
-                    here, _ = ground_of(part)
+                    here, *_ = ground_of(part)
                     begun = time.perf_counter()
                     sound(not list(anchors.proven(here)), "anchors")
                     taken[0] += time.perf_counter() - begun

@@ -13,7 +13,7 @@ from checks.ground import STEMS, anchors_of_cell, ground, row_digest
 from checks.keys import key_of
 from checks.letters import joined, plainly
 from checks.spans import enclosed, number, numbers, spans_of, take, touching
-from checks.texts import are, before, splits
+from checks.texts import frayed, splits
 
 SHA256 = "[0-9a-f]{64}"
 __all__ = ["Anchor", "anchored", "check", "derive", "key_of", "parse", "proven", "row_digest", "standing_in"]
@@ -129,8 +129,7 @@ def _frayed(ground, spans, open_):
     found = np.zeros(len(open_), bool)
     held = spans.held[open_]
     mine = open_[held]
-    edges = spans.first[mine], before(ground.texts, spans.last[mine])
-    found[held] = are(ground.texts, edges[0], str.isspace) | are(ground.texts, edges[1], str.isspace)
+    found[held] = frayed(ground.texts, spans.first[mine], spans.last[mine])
     return found
 
 

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from checks.ground import STEMS, coding, ground
 from checks.spans import BITS, FAR, Spans, numbers, slices, spans_of, touching
-from checks.texts import are, before, text
+from checks.texts import are, frayed, text
 
 
 class Tiles(NamedTuple):
@@ -98,8 +98,7 @@ def _frayed(texts, spans):
     """Whether a segment that is held begins or ends with white space."""
     found = np.zeros(len(spans.start), bool)
     full = np.flatnonzero(spans.held & (spans.first < spans.last))
-    edges = spans.first[full], before(texts, spans.last[full])
-    found[full] = are(texts, edges[0], str.isspace) | are(texts, edges[1], str.isspace)
+    found[full] = frayed(texts, spans.first[full], spans.last[full])
     return found
 
 

@@ -92,8 +92,10 @@ def is_word(character):
     return bool(WORD.match(character))
 
 
-# What plain bytes say of it: 1 a letter or digit, 0 none; 2 is a byte of some other character, which must be asked.
+# What plain bytes say of it: 1 a letter or digit, 0 none; 2 is a byte of some other character, which must be asked. And
+# the same of white space.
 PLAIN = np.array([is_word(chr(code)) if code < 128 else 2 for code in range(256)], np.uint8)
+SPACE = np.array([chr(code).isspace() if code < 128 else 2 for code in range(256)], np.uint8)
 
 
 def splits(texts, article, at):
@@ -105,4 +107,15 @@ def splits(texts, article, at):
     asked = np.flatnonzero(inside & (after > 0) & (ahead > 0) & ~found)
     if len(asked):
         found[asked] = are(texts, at[asked], is_word) & are(texts, before(texts, at[asked]), is_word)
+    return found
+
+
+def frayed(texts, first, last):
+    """Whether stretches of bytes, none of them empty, begin or end with white space."""
+    begin, end = SPACE[texts.codes[first]], SPACE[texts.codes[last - 1]]
+    found = (begin == 1) | (end == 1)
+    asked = np.flatnonzero(~found & ((begin == 2) | (end == 2)))
+    if len(asked):
+        edges = first[asked], before(texts, last[asked])
+        found[asked] = are(texts, edges[0], str.isspace) | are(texts, edges[1], str.isspace)
     return found

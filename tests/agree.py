@@ -24,6 +24,7 @@ UNTOUCHED = {
     "tests/test_page.py": "a browser runs the page, whose bytes are compared in test_build",
     "tests/test_mutants.py": "a sample of `make mutate`, refused by rules that test_broken asks one by one",
     "tests/test_scale.py": "the same rules, handed to other processes",
+    "tests/test_hostile_parquet.py": "the same, with files that end them",
     "tests/test_fuzz.py": "the same parsers, given bytes by chance",
     "tests/test_place.py": "what the system does with a process that it ends",
 }

@@ -97,9 +97,9 @@ def test_unchanged_files_are_not_read(copy, monkeypatch):
     """While sizes and times are those of the stamp no file is opened; of touched ones the bytes are compared."""
     time.sleep(0.02)  # the stamp is younger than every file
     stamp.write(copy, no_dist=True)
-    monkeypatch.setattr(stamp, "_content", pytest.fail)
-    assert stamp.is_current(copy, ["--no-dist"])
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(stamp, "_content", pytest.fail)
+        assert stamp.is_current(copy, ["--no-dist"])
     os.utime(copy / "data" / "events.csv")
     assert stamp.is_current(copy, ["--no-dist"])
 

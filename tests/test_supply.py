@@ -138,3 +138,14 @@ def test_project_names_no_path_of_a_machine():
         *Path(ROOT).glob("*.md"),
     ]:
         assert not re.search(r"/(home|root|Users)/\w", path.read_text("utf-8")), path
+
+
+def test_every_promise_has_its_test():
+    """Each row of the table in SECURITY.md names files of tests, or targets of make, and these are there."""
+    rows = re.findall(r"^\| (.+?) \| (`.+`) \|$", (ROOT / "SECURITY.md").read_text("utf-8"), re.MULTILINE)
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert len(rows) > 10
+    for promise, shown in rows:
+        named = re.findall(r"`(.+?)`", shown)
+        assert any(name.startswith("tests/test_") for name in named), promise
+        assert all(name.removeprefix("make ") in targets or (ROOT / name).is_file() for name in named), promise

@@ -10,6 +10,7 @@ import sys
 
 import pytest
 
+from tests import agree
 from tests.conftest import ROOT
 from tests.test_broken import contents
 from tests.test_build import LEFT_OUT
@@ -100,3 +101,30 @@ def test_what_writes_says_that_it_cannot(locked, bound, words):
     assert "cannot be written (Permission denied): make room or give permission, then run: " in first
     assert rest == ["1 problem; nothing was published."]
     assert contents(locked) == before
+
+
+def test_interpreter_that_is_not_there_is_named(capsys):
+    """`make agree` says which surroundings it could not try."""
+    assert agree.main(["python9.9", "--only", "python9.9"]) == 0
+    assert "| python9.9 | not tried: not installed | | | |\n" in capsys.readouterr().out
+
+
+SOUND = "def test_a(): pass\n"
+MIXED = f"import pytest\n{SOUND}def test_b(): assert 0\n@pytest.mark.skip\ndef test_c(): pass\n"
+
+
+@pytest.mark.parametrize(
+    ("tests", "row"), [(MIXED, ("| x | 1 | 1 | 1 | 2.0 |", True)), (SOUND, ("| x | 1 | 0 | 0 | 2.0 |", False))]
+)
+def test_failed_tests_are_counted(tests, row, tmp_path):
+    """The table of `make agree` has what pytest reports, and one that failed is no agreement."""
+    (tmp_path / "test_x.py").write_text(tests)
+    report = tmp_path / "report.xml"
+    found = done(tmp_path, "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={report}", "test_x.py")
+    assert agree.row("x", report, 2, found) == row
+
+
+def test_run_without_a_report_is_no_agreement(tmp_path):
+    """Where pytest could not begin, the row says so."""
+    found = done(tmp_path, "-m", "pytest", "--no-such-option")
+    assert agree.row("x", tmp_path / "none.xml", 2, found) == ("| x | not one test: pytest ended with 4 | | | |", True)

@@ -1,5 +1,6 @@
 """Anchors: each lies in its file, splits no word, and holds what it held when it was coded."""
 
+from binascii import unhexlify
 from collections import defaultdict
 from hashlib import sha256
 from typing import NamedTuple
@@ -224,7 +225,7 @@ def unhexed(cells):
     if cells.null_count or not plainly(cells, SHA256):
         sound = pc.match_substring_regex(cells, rf"\A{SHA256}\z").fill_null(False)
         cells = pc.if_else(sound, cells, "0" * 64)
-    return bytes.fromhex(str(joined(cells), "ascii"))
+    return unhexlify(joined(cells))
 
 
 def digests(texts, spans, which):

@@ -1,6 +1,7 @@
 """Registers: actors, places, names and countries say the same of one another."""
 
 import re
+from collections import defaultdict
 
 from checks.keys import cells_of, key_of
 from checks.problem import Problem, shown
@@ -24,6 +25,7 @@ def check(package):
         yield from rule(places)
     yield from _countries(package.tables, actors)
     yield from _spellings(package.tables["names"], actors, places)
+    yield from _speakers(package.tables)
 
 
 def _states(actors):
@@ -113,6 +115,25 @@ def _spellings(names, actors, places):
             column = "place_id" if row["place_id"] else "actor_id"
             rule, remedy = f"has no word in common with `{row['spelling']}`", "name another bearer, or use another kind"
             yield _at("names", index, column, row[column], rule, remedy)
+
+
+def _speakers(tables):
+    """The words by which a file names a speaker hold a spelling listed for them there; an office is no name of theirs."""
+    listed = defaultdict(dict)
+    for actor, source, spelling, kind in cells_of(tables["names"], "actor_id", "source_id", "spelling", "kind"):
+        listed[source, actor][spelling] = kind
+    names = ("source_id", "speaker_id", "speaker_as_printed", "role_as_printed")
+    for index, (source, speaker, words, office) in enumerate(cells_of(tables["quotes"], *names)):
+        theirs = listed[source, speaker]
+        if not any(spelling in words for spelling in theirs):
+            rule = f"holds no spelling that names.csv lists for {speaker} in {source}"
+            yield _at("quotes", index, "speaker_as_printed", words, rule, "copy the words, or list them")
+        if theirs.get(office) in ("name", "variant"):
+            rule, remedy = (
+                f"is a name of {speaker}, not an office",
+                "exchange it with speaker_as_printed, or leave it out",
+            )
+            yield _at("quotes", index, "role_as_printed", office, rule, remedy)
 
 
 def _beginnings(words):

@@ -1,4 +1,4 @@
-"""Sayings: what one speaker says in one segment has one bearer, one day and one occasion, whatever the table."""
+"""Sayings: what one speaker says in one segment has one bearer, one channel and one day, whatever the table."""
 
 from collections import Counter, defaultdict
 
@@ -11,7 +11,7 @@ SAID = ("said_on", "said_on_precision", "said_on_basis")
 PROPOSED = ("proposed_on", "proposed_on_basis")
 # Who speaks in a row of each table, and what rows in one segment have in common.
 SAYINGS = {
-    "quotes": ("speaker_id", ("relayed_by", *SAID)),
+    "quotes": ("speaker_id", ("relayed_by", "medium", *SAID)),
     "positions": ("claimant_id", ("relayed_by", *SAID)),
     "military_claims": ("claimant_id", ("relayed_by",)),
     "guarantee_terms": ("claimant_id", ("relayed_by",)),

@@ -31,7 +31,7 @@ from schemas import MODELS, TABLES, csv_path
 
 # Of the memory of a process, how much a stretch of rows takes as text, and how much DuckDB may; the rest are the
 # libraries, and what rows grow to while they are checked.
-STRETCH, DATABASE = 1 / 48, 1 / 2
+STRETCH, DATABASE = 1 / 48, 1 / 3
 # How much of it a row group of a Parquet file may take, by what its footer says.
 LARGEST = 1 / 2
 # How many stretches of rows, as bytes, go to one bucket of sources, and how much of them is its texts at most.

@@ -196,6 +196,9 @@ SLIPS = [
     ),
     (wording, "places", "irpin", "admin1", "Kуiv", "Kуiv  mixes alphabets in 'Kуiv'"),
     (wording, "readings", "rd-03", "read_as", "MEdinsky", "MEdinsky  has a capital inside 'MEdinsky'"),
+    (registers, "quotes", "qt-046", "speaker_as_printed", "the secretary", "the secretary  holds no spelling that"),
+    (registers, "quotes", "qt-046", "role_as_printed", "Dmitry Peskov", "Dmitry Peskov  is a name of peskov, not an"),
+    (sayings, "quotes", "qt-039", "medium", "briefing", "briefing  is not that of qt-040, which has the same speaker"),
 ]
 
 

@@ -103,8 +103,9 @@ def _nameless(key, stems):
     """Cells `table:id` of which no table has the row."""
     column = f'"{key.columns[0]}"'
     known = " union all ".join(f"""select '{stem}:' || "{key_of(stem)}" as name from "{stem}\"""" for stem in stems)
-    rows = f'select "at", {column} as value from "{key.stem}"'
-    return f"{rows} where {column} not in (select name from ({known}) where name is not null)"
+    return f"""
+        select own."at", own.{column} as value from "{key.stem}" own anti join ({known}) known on own.{column} = known.name
+        where own.{column} is not null"""
 
 
 def owners(connection, files, scratch):

@@ -138,7 +138,7 @@ def _quotes(tables, source, event, quotes):
     for nth, (speaker, spoke, quoted, named) in enumerate(quotes):
         row_id, group = f"qt-{event * 2 + nth:07}", f"st-{event * 2 + nth:07}"
         said = (_name(speaker), "", "", "interview", "talks_progress", DAY, "day", "frame", f"ev-{event:07}")
-        row = (row_id, group, source, "full", spoke, "What it says, in other words.", _actor(speaker), *said)
+        row = (row_id, group, source, "partial", spoke, "What it says, in other words.", _actor(speaker), *said)
         tables["quotes"].append((*row, _cell(source, [quoted, named]), ""))
         proofs.append(("quotes", row_id, [quoted, named]))
     return proofs

@@ -37,7 +37,7 @@ def disordered(codes):
     for index, (field, *cells) in enumerate(zip(*(pa.array(codes[name]).to_pylist() for name in names), strict=True)):
         fields[field].append((index, *cells))
     for rows in fields.values():
-        for rule in (_misranked, _skipped, _uncrossed):
+        for rule in (_misranked, _skipped, _uncrossed, _crossed):
             for index, column, rule_, remedy in rule(rows):
                 yield Problem(csv_path("codes"), index + 2, column, shown(codes[column].iloc[index]), rule_, remedy)
 
@@ -71,6 +71,17 @@ def _uncrossed(rows):
     for index, named in foreign if any(named for _, named in foreign) else ():
         if not named:
             yield index, "crosswalk", "does not end with the code, as others here do", "name the code of the codebook"
+
+
+def _crossed(rows):
+    """All codes of a vocabulary have a crosswalk, or none; what most have is taken to be meant."""
+    filled = [bool(crosswalk) for *_, crosswalk in rows]
+    usual = 2 * sum(filled) > len(rows)
+    for (index, *_), has in zip(rows, filled, strict=True):
+        if has and not usual:
+            yield index, "crosswalk", "is filled, and most of its vocabulary has none", "leave it blank, or fill all"
+        elif usual and not has:
+            yield index, "crosswalk", "is blank, and most of its vocabulary has one", "fill it"
 
 
 def _is_foreign(code):

@@ -19,6 +19,7 @@ def check(package):
     yield from _apart(package.tables, held)
     yield from _elsewhere(package.tables, held)
     yield from _rounds(package.tables["events"])
+    yield from _parts(package.tables["events"])
 
 
 def _apart(tables, held):
@@ -55,6 +56,16 @@ def _rounds(events):
         if day and first and not LINKS.get(link, lambda *_: True)(first, last or dt.date.max, day):
             rule = f"does not fit its dates (from {first} to {last or '...'}), for the round was on {day}"
             yield Problem(csv_path("events"), index + 2, "talks_link", link, rule, "mend it, or a date")
+
+
+def _parts(events):
+    """A part of an event begins and ends within it, as far as both are dated."""
+    days = {row_id: dates for row_id, *dates in cells_of(events, "event_id", "date_start", "date_end")}
+    for index, (row_id, whole) in enumerate(cells_of(events, "event_id", "part_of")):
+        (first, last), (begin, end) = days[row_id], days.get(whole, (None, None))
+        if (first and begin and first < begin) or (last and end and last > end):
+            rule = f"lasts from {begin} to {end or '...'}, and its part from {first or '...'} to {last or '...'}"
+            yield Problem(csv_path("events"), index + 2, "part_of", whole, rule, "name another, or mend a date")
 
 
 LINKS = {

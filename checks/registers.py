@@ -1,6 +1,5 @@
 """Registers: actors, places, names and countries say the same of one another."""
 
-import re
 from collections import defaultdict
 
 from checks.keys import cells_of, key_of
@@ -11,20 +10,16 @@ from schemas import csv_path
 SIZES = ("building", "city", "region", "country")
 # Bodies that have the side of their state; people, groups and forces may have another than it.
 OF_A_STATE = ("state", "government_body", "delegation", "media", "company", "political_party", "civilians")
-# Bearers with a name of their own, which is no description.
-NAMED = ("person", "state", "company")
-WORD = re.compile(r"[^\W\d_]+")
 
 
 def check(package):
     """Yield a problem for each row of a register that another contradicts."""
-    actors, places = (_by_key(package.tables[stem], stem) for stem in ("actors", "places"))
-    for rule in (_states, _members, _sides):
+    actors, places = (by_key(package.tables[stem], stem) for stem in ("actors", "places"))
+    for rule in (_states, _alone, _members, _sides):
         yield from rule(actors)
     for rule in (_holders, _held):
         yield from rule(places)
     yield from _countries(package.tables, actors)
-    yield from _spellings(package.tables["names"], actors, places)
     yield from _speakers(package.tables)
 
 
@@ -35,6 +30,18 @@ def _states(actors):
         if row["kind"] == "state" and seen.setdefault(row["state_iso3"], row["actor_id"]) != row["actor_id"]:
             rule = f"is the code of {seen[row['state_iso3']]}, and that is a state too"
             yield _at("actors", index, "state_iso3", row["state_iso3"], rule, "mend one of the two")
+
+
+def _alone(actors):
+    """Each party to the talks, and their host, is one state; all others are third parties."""
+    states = defaultdict(list)
+    for index, row in actors.values():
+        if row["kind"] == "state":
+            states[row["side"]].append((index, row["actor_id"]))
+    for side in ("host", "russia", "ukraine"):
+        for index, actor in states[side] if len(states[side]) > 1 else ():
+            others = ", ".join(other for _, other in states[side] if other != actor)
+            yield _at("actors", index, "side", side, f"is the side of {others}, too", "use third_party for one of them")
 
 
 def _members(actors):
@@ -87,7 +94,7 @@ def _held(places):
 def _countries(tables, actors):
     """A guarantor country is the state of its code, under its name, and its own response is that of its own people."""
     speakers = dict(cells_of(tables["quotes"], "quote_id", "speaker_id"))
-    for index, row in _by_key(tables["guarantor_countries"], "guarantor_countries").values():
+    for index, row in by_key(tables["guarantor_countries"], "guarantor_countries").values():
         _, actor = actors.get(row["actor_id"], (None, None))
         if actor and (actor["kind"], actor["state_iso3"]) != ("state", row["country_iso3"]):
             rule = f"is not the state {row['country_iso3']}"
@@ -99,22 +106,6 @@ def _countries(tables, actors):
         if speaker and speaker["state_iso3"] != row["country_iso3"]:
             rule, remedy = f"is of {speaker['actor_id']}, who is not of {row['country_iso3']}", "name their own words"
             yield _at("guarantor_countries", index, "own_response_quote_id", row["own_response_quote_id"], rule, remedy)
-
-
-def _spellings(names, actors, places):
-    """The name of a person, state, company or place is a name; and a name shares a word with that of its bearer."""
-    for index, row in _by_key(names, "names").values():
-        _, bearer = actors.get(row["actor_id"]) or places.get(row["place_id"]) or (None, None)
-        if bearer is None:
-            continue
-        own = row["place_id"] or bearer["kind"] in NAMED
-        if own and row["spelling"] == bearer["name"] and row["kind"] not in ("name", "garble"):
-            rule = "is not the kind of a spelling that is the bearer's name"
-            yield _at("names", index, "kind", row["kind"], rule, "use name, or mend the spelling")
-        elif row["kind"] == "name" and not _beginnings(row["spelling"]) & _beginnings(bearer["name"]):
-            column = "place_id" if row["place_id"] else "actor_id"
-            rule, remedy = f"has no word in common with `{row['spelling']}`", "name another bearer, or use another kind"
-            yield _at("names", index, column, row[column], rule, remedy)
 
 
 def _speakers(tables):
@@ -136,12 +127,7 @@ def _speakers(tables):
             yield _at("quotes", index, "role_as_printed", office, rule, remedy)
 
 
-def _beginnings(words):
-    """The first four letters of each word: `Crimean` names Crimea."""
-    return {word[:4].casefold() for word in WORD.findall(words)}
-
-
-def _by_key(frame, stem):
+def by_key(frame, stem):
     """Key -> (index, cells) of each row; a blank cell is None."""
     rows = (dict(zip(frame.columns, cells, strict=True)) for cells in cells_of(frame, *frame.columns))
     return {row[key_of(stem)]: (index, row) for index, row in enumerate(rows)}

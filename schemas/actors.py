@@ -2,7 +2,10 @@
 
 from schemas import columns as c
 from schemas.columns import Text
-from schemas.table import Table, rule
+from schemas.table import Table, among, rule
+
+# Kinds of actors that hold no office.
+NO_OFFICE = ("state", "international_organisation", "civilians", "political_party")
 
 
 class Actors(Table):
@@ -28,3 +31,15 @@ class Actors(Table):
     def state_has_a_code(cls, df):
         own = df["state_iso3"].notna()
         return (own | (df["kind"] != "state")) & (~own | (df["kind"] != "international_organisation"))
+
+    @rule("role", "is an office, and such an actor holds none", "leave it blank, or mend kind")
+    def office_of_a_holder(cls, df):
+        return df["role"].isna() | ~among(df["kind"], NO_OFFICE)
+
+    @rule("role", "blank, though the person is of a state", "say what the person is there, or blank state_iso3")
+    def person_of_a_state(cls, df):
+        return df["role"].notna() | df["state_iso3"].isna() | (df["kind"] != "person")
+
+    @rule("side", "a body of states is of no party to the talks", "use third_party or none, or mend kind")
+    def organisation_is_third(cls, df):
+        return (df["kind"] != "international_organisation") | among(df["side"], ("third_party", "none"))

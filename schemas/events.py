@@ -6,6 +6,8 @@ from schemas.table import Counted, Dated, among, fits, rule
 
 TO_COME = ("planned", "hypothetical")
 MEETINGS = ("call", "meeting", "negotiation", "signing")
+# What can lead up to a round of talks; the rest of the war is its background.
+TALK = (*MEETINGS, "statement", "report", "pledge", "proposal", "pause", "political_act")
 FORCE = ("18", "19", "20")
 # Which CAMEO roots a kind of event can have, '' for none; a kind that is not listed can have any.
 ROOTS = {
@@ -14,7 +16,7 @@ ROOTS = {
     "civilian_harm": ("", *FORCE),
     "cyberattack": ("17",),
     "defence": ("", "19"),
-    "fighting": FORCE,
+    "fighting": ("19",),
     "force_state": ("",),
     "meeting": ("03", "04"),
     "negotiation": ("03", "04"),
@@ -22,11 +24,11 @@ ROOTS = {
     "pledge": ("03",),
     "proposal": ("03",),
     "report": ("",),
-    "shelling": FORCE,
+    "shelling": ("18", "19"),
     "signing": ("03", "05"),
     "statement": ("01", "02", "03", "10"),
-    "strike": FORCE,
-    "war": FORCE,
+    "strike": ("18", "19"),
+    "war": ("19",),
     "withdrawal": ("03", "08"),
 }
 # Which PLOVER types go with a CAMEO root; 09 has none of its own, and is free.
@@ -102,3 +104,11 @@ class Events(Dated, Counted):
     @rule("date_end", "is over, but has no end", "give the last day, or mend status")
     def over_has_an_end(cls, df):
         return df["date_start"].isna() | df["date_end"].notna() | (df["status"] != "occurred")
+
+    @rule("talks_link", "goes on, and so is during the talks or their background", "mend status or talks_link")
+    def ongoing_is_now(cls, df):
+        return (df["status"] != "ongoing") | among(df["talks_link"], ("during", "background"))
+
+    @rule("talks_link", "leads up to no talks, being of such a kind", "use `background`, or mend kind")
+    def talk_leads_to_talks(cls, df):
+        return (df["talks_link"] != "before") | among(df["kind"], TALK)

@@ -1,8 +1,24 @@
 """`data/guarantee_terms.csv`."""
 
+import pandas as pd
+import pyarrow as pa
+
 from schemas import columns as c
 from schemas.columns import Flag, Number, Text
-from schemas.table import Counted, Voiced
+from schemas.table import Counted, Voiced, fits, holds, rule
+
+# Kind of a term -> whom it binds; a duty and any other term bind whoever they name.
+BOUND = {
+    **dict.fromkeys(("accession", "deadline", "exclusion"), ("all",)),
+    **dict.fromkeys(("ratification", "trigger"), ("all", "guarantors")),
+}
+# Whom a term binds -> words of its description.
+NAMED = {
+    "all": "(?i)agreement|attack|claim|countries|parties|sides|treaty",
+    "guarantors": "(?i)guarant",
+    "russia": "Russia",
+    "ukraine": "Ukrain",
+}
 
 
 class GuaranteeTerms(Counted, Voiced):
@@ -24,3 +40,18 @@ class GuaranteeTerms(Counted, Voiced):
     own_side_account: Flag = c.own_side_account("the proposer, Ukraine,")
     evidence: Text = c.evidence()
     notes: Text = c.notes()
+
+    @rule("binds", "is not whom such a term binds", "mend kind or binds")
+    def bound_by_kind(cls, df):
+        return fits(df["kind"], df["binds"], BOUND)
+
+    @rule("binds", "is named by no word of the description", "mend binds or description")
+    def bound_by_name(cls, df):
+        named = pd.Series(True, df.index, pd.ArrowDtype(pa.bool_()))
+        for bound, words in NAMED.items():
+            named &= (df["binds"] != bound) | holds(df["description"], words)
+        return named
+
+    @rule("kind", "a deadline without its time", "fill value_as_printed and unit, or mend kind")
+    def deadline_has_a_time(cls, df):
+        return (df["kind"] != "deadline") | df["value_as_printed"].notna()

@@ -2,7 +2,7 @@
 
 from schemas import columns as c
 from schemas.columns import Date, Number, Text
-from schemas.table import Counted, Dated, Voiced, rule
+from schemas.table import Counted, Dated, Voiced, among, rule
 
 
 class MilitaryClaims(Dated, Counted, Voiced):
@@ -44,3 +44,15 @@ class MilitaryClaims(Dated, Counted, Voiced):
     @rule("modality", "denied, but no claimant rejects another's claim", "use `asserted`, or give the claimant")
     def denied_by_somebody(cls, df):
         return (df["modality"] != "denied") | (df["voice"] == "attributed")
+
+    @rule("target_id", "is the subject, too", "mend one of the two")
+    def target_is_another(cls, df):
+        return df["target_id"] != df["subject_id"]
+
+    @rule("target_id", "blank, though somebody was lost or hit", "say who, or mend kind")
+    def losses_of_somebody(cls, df):
+        return df["target_id"].notna() | (df["kind"] != "losses")
+
+    @rule("subject_id", "blank, though somebody moves, can or promises", "say who, or mend kind")
+    def somebody_does_it(cls, df):
+        return df["subject_id"].notna() | ~among(df["kind"], ("capability", "movement", "pledge", "presence"))

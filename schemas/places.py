@@ -4,6 +4,9 @@ from schemas import columns as c
 from schemas.columns import Integer, Number, Text
 from schemas.table import Table, rule
 
+# Country -> south, north, west and east of it, in degrees, outward to whole ones; what is not listed is not asked.
+BOXES = {"RUS": (41, 82, 19, 180), "TUR": (35, 43, 25, 45), "UKR": (44, 53, 22, 41)}
+
 
 class Places(Table):
     """A place that a file names."""
@@ -61,3 +64,18 @@ class Places(Table):
     @rule("within", "lies within a place, but is a country", "leave it blank, or mend kind")
     def country_in_nothing(cls, df):
         return df["within"].isna() | (df["kind"] != "country")
+
+    @rule("latitude", "lies outside its country", "mend latitude, or country_iso3")
+    def south_and_north(cls, df):
+        return _between(df["latitude"], df["country_iso3"], 0)
+
+    @rule("longitude", "lies outside its country", "mend longitude, or country_iso3")
+    def west_and_east(cls, df):
+        return _between(df["longitude"], df["country_iso3"], 2)
+
+
+def _between(degrees, countries, at):
+    """Whether coordinates lie between two edges of the boxes, from the one at `at`."""
+    low, high = (countries.map({name: box[edge] for name, box in BOXES.items()}) for edge in (at, at + 1))
+    low, high = (edge.astype("float64[pyarrow]") for edge in (low, high))
+    return (degrees.isna() | low.isna() | ((degrees >= low) & (degrees <= high))).fillna(False)

@@ -2,7 +2,11 @@
 
 from schemas import columns as c
 from schemas.columns import Date, Flag, Text
-from schemas.table import Said, Voiced, rule
+from schemas.table import Said, Voiced, among, holds, rule
+
+# Stances that say no, and words of ours that do.
+SAYING_NO = ("declines", "rejects")
+NO = r"(?i)\b(no|not|nor|never|refuses?|rejects?|declines?|excludes?)\b"
 
 
 class Positions(Said, Voiced):
@@ -30,3 +34,7 @@ class Positions(Said, Voiced):
     @rule("condition", "blank, though the stance depends on something", "say on what, or mend stance")
     def conditions_have_one(cls, df):
         return df["condition"].notna() | (df["stance"] != "conditions")
+
+    @rule("stance", "says no, and the statement does not", "mend stance or statement")
+    def no_is_said(cls, df):
+        return ~among(df["stance"], SAYING_NO) | holds(df["statement"], NO)

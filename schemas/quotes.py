@@ -2,7 +2,11 @@
 
 from schemas import columns as c
 from schemas.columns import Date, Text
-from schemas.table import Said, rule
+from schemas.table import Said, holds, rule
+
+# A sentence begins with a capital, bracketed or not, or ends with a full stop; a whole one does both.
+SENTENCE = r"\A\W*[A-Z]|[.!?]\z"
+WHOLE = r"(?s)\A\W*[A-Z].*[.!?]\z"
 
 
 class Quotes(Said):
@@ -38,3 +42,11 @@ class Quotes(Said):
     @rule("role_as_printed", "is longer than ten words", "cut it to ten, and say so in notes")
     def role_is_short(cls, df):
         return (df["role_as_printed"].str.count(r"\s+") < 10).fillna(True)
+
+    @rule("form", "full, but the text neither begins nor ends like a sentence", "use `partial`, or mend text")
+    def full_is_a_sentence(cls, df):
+        return (df["form"] != "full") | holds(df["text"], SENTENCE)
+
+    @rule("form", "partial, but the text begins and ends like a sentence", "use `full`, or mend text")
+    def part_is_no_sentence(cls, df):
+        return (df["form"] != "partial") | ~holds(df["text"], WHOLE)

@@ -25,6 +25,10 @@ class Segments(Table):
     def id_is_source_and_number(cls, df):
         return df["segment_id"] == df["source_id"] + "-" + df["n"].astype("string[pyarrow]").str.zfill(3)
 
+    @rule("notes", "is about a segment that is coded", "let the rows tell it, or give the reason why none does")
+    def note_with_reason(cls, df):
+        return df["notes"].isna() | df["reason"].notna()
+
     @rule("reason", "boilerplate in kind or in reason, and not in both", "mend kind or reason")
     def boilerplate_is_boilerplate(cls, df):
         return df["reason"].isna() | ((df["kind"] == "boilerplate") == (df["reason"] == "boilerplate"))

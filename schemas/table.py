@@ -39,6 +39,12 @@ def among(cells, values):
     return pd.Series(found, index=cells.index, dtype=pd.ArrowDtype(pa.bool_()))
 
 
+def holds(cells, pattern):
+    """Whether each cell has a regular expression (RE2) in it; open for a blank."""
+    found = pc.match_substring_regex(pa.array(cells), pattern)
+    return pd.Series(found, index=cells.index, dtype=pd.ArrowDtype(pa.bool_()))
+
+
 def fits(given, cells, allowed):
     """Whether each cell is one that `allowed` lists for what is given beside it; '' is a blank.
 
@@ -47,6 +53,10 @@ def fits(given, cells, allowed):
     given = given.fillna("")
     pairs = [f"{one}|{other}" for one, others in allowed.items() for other in others]
     return ~among(given, allowed) | among(given + "|" + cells.fillna(""), pairs)
+
+
+# A note that says from what a day is known.
+FROM_WHAT = r"\bDated by\b"
 
 
 class Dated(Table):
@@ -95,6 +105,10 @@ class Dated(Table):
     def inferred_from_something(cls, df):
         return df["notes"].notna() | (df["date_basis"] != "inferred")
 
+    @rule("notes", "says from what the date is known, and it is not inferred", "mend notes or date_basis")
+    def told_where_inferred(cls, df):
+        return ~holds(df["notes"], FROM_WHAT) | among(df["date_basis"], ("inferred", "relative"))
+
 
 class Said(Table):
     """Rules of tables with said_on, said_on_precision and said_on_basis."""
@@ -122,6 +136,10 @@ class Said(Table):
     @rule("notes", "blank, though the day is inferred", "say from what")
     def inferred_from_something(cls, df):
         return df["notes"].notna() | (df["said_on_basis"] != "inferred")
+
+    @rule("notes", "says from what the day is known, and it is not inferred", "mend notes or said_on_basis")
+    def told_where_inferred(cls, df):
+        return ~holds(df["notes"], FROM_WHAT) | among(df["said_on_basis"], ("inferred", "relative"))
 
 
 class Counted(Table):

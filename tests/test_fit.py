@@ -7,11 +7,44 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from checks import cited, codes, contrasts, gaps, kinds, occasions, registers, rows, sayings, wording
+from checks import (
+    cited,
+    codes,
+    contrasts,
+    copies,
+    cues,
+    gaps,
+    kinds,
+    occasions,
+    parties,
+    registers,
+    rows,
+    sayings,
+    spellings,
+    topics,
+    wording,
+)
 from checks.keys import key_of
+from checks.package import read
 from schemas import arrow_types, csv_path, primary_key
+from tests.conftest import ROOT, TINY
 
-RULES = (cited, codes, contrasts, gaps, kinds, occasions, registers, rows, sayings, wording)
+RULES = (
+    cited,
+    codes,
+    contrasts,
+    copies,
+    gaps,
+    kinds,
+    occasions,
+    parties,
+    registers,
+    rows,
+    sayings,
+    spellings,
+    topics,
+    wording,
+)
 
 # Rule, table, row, column, the cell that it gets, and what is told: of the row itself, or of the one that is named.
 SLIPS = [
@@ -56,15 +89,15 @@ SLIPS = [
     (gaps, "positions", "ps-099", "stance_id", "sn-075", "sn-075  the number before it, 74, is neither in use"),
     (gaps, "retired", "locations.lc-005", "row_id", "lc-500", "lc-500  the number before it, 499, is neither in use"),
     (gaps, "retired", "locations.lc-005", "row_id", "Lc-005", "Lc-005  is no id that locations can have had"),
-    (kinds, "participants", "pt-047", "role", "target", "target  does not go with ev-024, of the kind statement"),
-    (kinds, "participants", "pt-040", "role", "attendee", "attendee  does not go with ev-021, of the kind strike"),
+    (kinds, "participants", "pt-047", "role", "target", "target  does not go with ev-024, whose kind is statement"),
+    (kinds, "participants", "pt-040", "role", "attendee", "attendee  does not go with ev-021, whose kind is strike"),
     (
         kinds,
         "military_claims",
         "mc-040",
         "kind",
         "territory",
-        "territory  does not go with ev-011, of the kind cyberattack",
+        "territory  does not go with ev-011, whose kind is cyberattack",
     ),
     (
         kinds,
@@ -72,7 +105,7 @@ SLIPS = [
         "lc-003",
         "where_precision",
         "1",
-        "1  does not go with ukraine_territory, of the kind country",
+        "1  does not go with ukraine_territory, whose kind is country",
     ),
     (
         occasions,
@@ -145,9 +178,9 @@ SLIPS = [
         "qt-071",
         "qt-071  is of peskov, who is not of USA",
     ),
-    (registers, "names", "nm-091", "actor_id", "china", "china  has no word in common with"),
+    (spellings, "names", "nm-091", "actor_id", "china", "china  has no word in common with"),
     (
-        registers,
+        spellings,
         "names",
         "nm-091",
         "kind",
@@ -199,6 +232,89 @@ SLIPS = [
     (registers, "quotes", "qt-046", "speaker_as_printed", "the secretary", "the secretary  holds no spelling that"),
     (registers, "quotes", "qt-046", "role_as_printed", "Dmitry Peskov", "Dmitry Peskov  is a name of peskov, not an"),
     (sayings, "quotes", "qt-039", "medium", "briefing", "briefing  is not that of qt-040, which has the same speaker"),
+    (codes, "codes", "binds.all", "crosswalk", "CAMEO 20", "CAMEO 20  is filled, and most of its vocabulary has none"),
+    (codes, "codes", "where_precision.4", "crosswalk", None, "(blank)  is blank, and most of its vocabulary has one"),
+    (
+        copies,
+        "positions",
+        "ps-001",
+        "condition",
+        "The foreign ministries initial the peace treaty.",
+        "The foreign ministries initial the peace treaty.  is what ps-006 says, and the two share neither",
+    ),
+    (kinds, "participants", "pt-047", "role", "host", "host  does not go with arakhamia, whose side is ukraine"),
+    (kinds, "locations", "lc-003", "role", "from", "from  does not go with ev-003, whose kind is war"),
+    (kinds, "locations", "lc-043", "role", "from", "from  does not go with mc-001, whose kind is pledge"),
+    (kinds, "locations", "lc-030", "where_precision", "4", "4  is too narrow for donbas, which holds regions"),
+    (kinds, "events", "ev-022", "kind", "strike", "strike  does not go with ev-012, whose kind is negotiation"),
+    (kinds, "events", "ev-022", "talks_link", "after", "after  does not go with ev-012, whose talks_link is during"),
+    (occasions, "events", "ev-022", "part_of", "ev-005", "ev-005  lasts from 2022-03-01 to 2022-03-28, and its part"),
+    (
+        parties,
+        "military_claims",
+        "mc-040",
+        "subject_id",
+        "russia",
+        "russia  has no part in ev-011 as agent or affected",
+    ),
+    (
+        parties,
+        "military_claims",
+        "mc-040",
+        "subject_id",
+        None,
+        "(blank)  is blank, and russian_forces is agent in ev-011",
+    ),
+    (parties, "military_claims", "mc-040", "event_id", None, "(blank)  is blank, and the sentence tells ev-011"),
+    (
+        parties,
+        "military_claims",
+        "mc-040",
+        "modality",
+        "denied",
+        "denied  is the modality of a claim that no disagreement names",
+    ),
+    (registers, "actors", "canada", "side", "ukraine", "ukraine  is the side of ukraine, too"),
+    (
+        spellings,
+        "names",
+        "nm-130",
+        "kind",
+        "variant",
+        "variant  is another spelling of `Vladimir Medinsky`, and shares no word",
+    ),
+    (spellings, "names", "nm-023", "kind", "demonym", "demonym  is the kind of one word, made from the name of a"),
+    (
+        spellings,
+        "names",
+        "nm-023",
+        "kind",
+        "role",
+        "role  is the kind of a spelling without a word of `Vladimir Putin`",
+    ),
+    (
+        spellings,
+        "names",
+        "nm-010",
+        "kind",
+        "role",
+        "role  is the kind of a description, and the words are those of `Izvestia`",
+    ),
+    (spellings, "names", "nm-202", "kind", "role", "role  is name in other rows of the same spelling and bearer"),
+    (spellings, "names", "nm-141", "actor_id", "zelensky", "zelensky  is of UKR, and `Russian President` names RUS"),
+    (spellings, "names", "nm-089", "actor_id", "ukraine", "ukraine  is of UKR, and Moscow lies in RUS"),
+    (spellings, "names", "nm-041", "actor_id", "cnn", "cnn  is not whom `TASS` names in other files (tass)"),
+    (spellings, "names", "nm-041", "kind", "garble", "garble  is the kind of a spelling that a reading explains"),
+    (
+        spellings,
+        "quotes",
+        "qt-046",
+        "role_as_printed",
+        None,
+        "(blank)  is blank, and `Kremlin spokesman` stands beside the name",
+    ),
+    (topics, "quotes", "qt-046", "topic", "sanctions", "sanctions  is the issue of no stance of peskov in its"),
+    (topics, "positions", "ps-039", "issue", "sanctions", "sanctions  is the topic of no words of peskov in its"),
 ]
 
 
@@ -228,6 +344,38 @@ def test_slip_is_told(package, rule, stem, row_id, column, cell, words):
     after, line = changed(package, stem, row_id, column, cell)
     told = [str(problem) for problem in rule.check(after)]
     assert any(one.startswith(f"{csv_path(stem)}:{line}:{column}  {words}") for one in told), told
+
+
+CUES = [
+    (
+        "segments",
+        "s900-002",
+        "kind",
+        "teaser",
+        "teaser  is the kind of words that end without a full stop (' had reached Bergen.')",
+    ),
+    ("segments", "s900-001", "kind", "sentence", "sentence  is the kind of words that end with a full stop"),
+    ("quotes", "qt-001", "medium", "call", "call  is told in no sentence in which s900 gives words of coast_guard"),
+    ("locations", "lc-001", "where_precision", "2", "2  is told in no sentence of ev-001"),
+]
+
+
+@pytest.mark.parametrize(("stem", "row_id", "column", "cell", "words"), CUES)
+def test_code_without_its_words_is_told(stem, row_id, column, cell, words):
+    """With the article at hand a code that hangs on words is refused where the sentences lack them; without it, not."""
+    package, _ = read(TINY, TINY / "sources")
+    assert list(cues.check(package)) == []
+    after, line = changed(package, stem, row_id, column, cell)
+    told = [str(problem) for problem in cues.check(after)]
+    assert any(one.startswith(f"{csv_path(stem)}:{line}:{column}  {words}") for one in told), told
+    assert list(cues.check(after._replace(texts={}))) == []
+
+
+def test_real_articles_have_the_words(articles):
+    """In the articles every code that hangs on words finds them."""
+    package, problems = read(ROOT, articles)
+    assert not problems
+    assert [str(problem) for problem in cues.check(package)] == []
 
 
 def test_every_rule_is_shown(package):

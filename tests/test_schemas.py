@@ -15,9 +15,12 @@ FIRST = dt.date(2022, 3, 1)
 MONTH = DATED | {"date_start": FIRST, "date_precision": "month"}
 STRIKE = {"kind": "strike", "cameo_root": "19", "plover": "ASSAULT"}
 MEETING = {"kind": "meeting", "status": "planned", "cameo_root": "03", "plover": "AGREE", "talks_link": "after"}
+PLEDGE = {"kind": "pledge", "modality": "pledged", "subject_id": "russia"}
 SAID = {"said_on": DAY, "said_on_precision": "day", "said_on_basis": "frame"}
+DUTY = {"kind": "duty", "binds": "ukraine", "description": "No foreign bases in Ukraine."}
 COUNTED = {"value": 4.0, "unit": "hour", "value_qualifier": "exact", "value_as_printed": "4 hours"}
-PLACE = {"latitude": 41.0, "longitude": 29.0, "geonames_id": 745044}
+NATO = {"kind": "international_organisation", "side": "third_party"}
+PLACE = {"country_iso3": "TUR", "latitude": 41.0, "longitude": 29.0, "geonames_id": 745044}
 
 # Table, cells of a sound row, what breaks it, the column that is told.
 RULES = [
@@ -42,27 +45,51 @@ RULES = [
     ("events", MEETING, {"status": "occurred"}, "cameo_root"),
     ("events", MEETING, {"cameo_root": "04", "plover": "CONSULT"}, "cameo_root"),
     ("events", MEETING, {"talks_link": "during"}, "talks_link"),
-    ("events", DATED, {"status": "ongoing"}, "date_end"),
+    ("events", DATED | {"talks_link": "during"}, {"status": "ongoing"}, "date_end"),
+    ("events", {"status": "ongoing", "talks_link": "during"}, {"talks_link": "before"}, "talks_link"),
+    ("events", {"kind": "report", "talks_link": "before"}, {"kind": "strike"}, "talks_link"),
     (
         "events",
-        DATED | {"status": "ongoing", "date_precision": "span", "date_end": None},
+        DATED | {"status": "ongoing", "talks_link": "during", "date_precision": "span", "date_end": None},
         {"status": "occurred"},
         "date_end",
     ),
-    ("military_claims", {"kind": "pledge", "modality": "pledged"}, {"kind": "presence"}, "modality"),
-    ("military_claims", {"kind": "pledge", "modality": "pledged"}, {"modality": "asserted"}, "modality"),
+    ("military_claims", PLEDGE, {"kind": "presence"}, "modality"),
+    ("military_claims", PLEDGE, {"modality": "asserted"}, "modality"),
+    ("military_claims", PLEDGE, {"subject_id": None}, "subject_id"),
+    ("military_claims", PLEDGE, {"target_id": "russia"}, "target_id"),
+    ("military_claims", {"kind": "losses", "target_id": "civilians"}, {"target_id": None}, "target_id"),
     ("military_claims", {"kind": "threat", "modality": "forecast"}, {"modality": "asserted"}, "modality"),
     ("military_claims", {"modality": "asserted"}, {"modality": "denied"}, "modality"),
     *((stem, SAID, {"said_on_precision": "span"}, "said_on_precision") for stem in ("quotes", "positions")),
     ("quotes", SAID, {"said_on_precision": "month"}, "said_on"),
     ("quotes", SAID | {"said_on": FIRST, "said_on_precision": "month"}, {"said_on_precision": "year"}, "said_on"),
     *((stem, SAID, {"said_on_basis": "inferred"}, "notes") for stem in ("quotes", "positions")),
+    *(
+        (stem, given | {basis: "inferred", "notes": "Dated by the call."}, {basis: "printed"}, "notes")
+        for stem, given, basis in (
+            ("events", DATED, "date_basis"),
+            ("military_claims", DATED, "date_basis"),
+            ("quotes", SAID, "said_on_basis"),
+            ("positions", SAID, "said_on_basis"),
+        )
+    ),
+    ("positions", {"stance": "rejects", "statement": "It does not agree."}, {"statement": "It agrees."}, "stance"),
     ("positions", {"stance": "conditions", "condition": "If so."}, {"condition": None}, "condition"),
     ("actors", {"kind": "state", "state_iso3": "TUR"}, {"state_iso3": None}, "state_iso3"),
-    ("actors", {"kind": "international_organisation"}, {"state_iso3": "TUR"}, "state_iso3"),
+    ("actors", NATO, {"state_iso3": "TUR"}, "state_iso3"),
+    ("actors", NATO, {"side": "russia"}, "side"),
+    ("actors", NATO, {"role": "Secretary General"}, "role"),
+    (
+        "actors",
+        {"kind": "person", "state_iso3": "TUR", "role": "President of Turkey"},
+        {"role": None},
+        "role",
+    ),
     ("places", {"kind": "city", "admin1": "Antalya"}, {"kind": "country"}, "admin1"),
     ("places", {"kind": "city", "within": "turkey"}, {"kind": "country"}, "within"),
     ("segments", {"kind": "boilerplate", "reason": "boilerplate"}, {"kind": "caption"}, "reason"),
+    ("segments", {"kind": "caption", "reason": "context", "notes": "Of May 2021."}, {"reason": None}, "notes"),
     ("segments", {"kind": "caption", "reason": "context"}, {"reason": "boilerplate"}, "reason"),
     (
         "sources",
@@ -83,6 +110,16 @@ RULES = [
     ),
     ("positions", {"voice": "attributed", "claimant_id": "russia"}, {"claimant_id": None}, "claimant_id"),
     ("quotes", {"form": "full", "text": "Yes."}, {"text": None}, "text"),
+    ("quotes", {"form": "full", "text": "[It is] time,"}, {"text": "time to go,"}, "form"),
+    ("quotes", {"form": "partial", "text": "legal wording."}, {"text": "We agree on legal wording."}, "form"),
+    ("guarantee_terms", DUTY, {"kind": "exclusion"}, "binds"),
+    ("guarantee_terms", DUTY, {"binds": "russia"}, "binds"),
+    (
+        "guarantee_terms",
+        {"kind": "deadline", "binds": "all", "description": "Both sides have four hours.", **COUNTED},
+        {"value": None, "unit": None, "value_qualifier": None, "value_as_printed": None},
+        "kind",
+    ),
     (
         "quotes",
         {"role_as_printed": "a b c d e f g h i j"},
@@ -104,6 +141,8 @@ RULES = [
     ("names", {"actor_id": "russia"}, {"place_id": "kyiv"}, "place_id"),
     ("locations", {"event_id": "ev-001"}, {"claim_id": "mc-001"}, "claim_id"),
     ("places", PLACE, {"latitude": None}, "geonames_id"),
+    ("places", PLACE, {"latitude": 29.0}, "latitude"),
+    ("places", PLACE, {"longitude": 46.0}, "longitude"),
     ("segments", {"start": 3, "end": 9}, {"end": 3}, "end"),
     ("segments", {"segment_id": "s004-001", "source_id": "s004", "n": 1}, {"n": 2}, "segment_id"),
     ("disagreements", {"row_b": "events:ev-002"}, {"row_b": "events:ev-001"}, "row_b"),

@@ -8,6 +8,7 @@ import pyarrow as pa
 from checks import (
     anchors,
     canonical,
+    capitals,
     cited,
     codes,
     columns,
@@ -41,6 +42,7 @@ from schemas import TABLES, arrow_types, schema
 OF_CELLS = (canonical, columns, keys, codes, wording)
 OF_ROWS = (
     gaps,
+    capitals,
     cited,
     rows,
     kinds,

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 from checks import (
+    capitals,
     cited,
     codes,
     contrasts,
@@ -31,6 +32,7 @@ from schemas import arrow_types, csv_path, primary_key
 from tests.conftest import ROOT, TINY
 
 RULES = (
+    capitals,
     cited,
     codes,
     contrasts,

@@ -61,7 +61,7 @@ $(ATHERIS)/ready: tests/fuzz.lock $(VENV)/ready
 	$(RUN) $(PIP) --only-binary :all: --target $(ATHERIS) -r tests/fuzz.lock
 	touch $@
 
-# All tests on each of PYTHONS, and most of them in other locales, time zones, folders and the like: an hour or two.
+# All tests on each of PYTHONS, and in other locales, time zones, folders and the like: an hour or two.
 agree: $(VENV)/ready
 	$(RUN) -m tests.agree $(PYTHONS)
 

@@ -1,4 +1,4 @@
-"""`make agree`: the tests in every surrounding that could change what they say, and one table of what came of it.
+"""`make agree`: all tests in every surrounding that could change what they say, and one table of what came of it.
 
 Each surrounding has a copy of the project of its own. The interpreters are those named, or those of NAMES that are
 installed; each gets its own environment from the lock. What cannot be tried here is named.
@@ -19,15 +19,6 @@ from typing import NamedTuple
 from tests.conftest import ROOT
 
 NAMES = ("python3.11", "python3.12", "python3.13")
-# Every interpreter runs all tests. What else surrounds them cannot change what these say:
-UNTOUCHED = {
-    "tests/test_page.py": "a browser runs the page, whose bytes are compared in test_build",
-    "tests/test_mutants.py": "a sample of `make mutate`, refused by rules that test_broken asks one by one",
-    "tests/test_scale.py": "the same rules, handed to other processes",
-    "tests/test_hostile_parquet.py": "the same, with files that end them",
-    "tests/test_fuzz.py": "the same parsers, given bytes by chance",
-    "tests/test_place.py": "what the system does with a process that it ends",
-}
 # Not copied; at the top alone, for the tiny package has sources too.
 LEFT_OUT = {".venv", "dist", "sources", ".built", ".build.lock", ".pytest_cache", ".ruff_cache", ".hypothesis"}
 # Has a folder that nobody can write to, whatever the permissions say, for one command and what it starts.
@@ -113,8 +104,6 @@ def tried(surrounding):
         shutil.copytree(ROOT, folder, ignore=left_out, symlinks=True)
         python, title = environment(surrounding, folder)
         words = [python, "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={report}"]
-        if not surrounding.python:
-            words += [f"--ignore={folder / path}" for path in UNTOUCHED]
         if surrounding.elsewhere:
             words += ["-c", folder / "pyproject.toml", "--rootdir", folder, *(folder / path for path in paths())]
         if surrounding.read_only:

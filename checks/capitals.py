@@ -47,7 +47,7 @@ def faults(cell, names):
             yield (
                 word,
                 "has a capital inside a sentence, and is of no name in the registers",
-                "write it small, or list it",
+                "write it small, or list the name in data/names.csv",
             )
     for word in NEXT.findall(cell):
         yield word, "begins a sentence without a capital", "begin with one"

@@ -56,7 +56,7 @@ def _endings(package, words):
         ends = text is not None and bool(FULL_STOP.search(text))
         if text is not None and ((kind == "sentence" and not ends) or (kind in ENDLESS and ends)):
             rule = f"is the kind of words that end {'without' if ends else 'with'} a full stop ({text[-20:]!r})"
-            yield Problem(csv_path("segments"), index + 2, "kind", kind, rule, "mend it, or end")
+            yield Problem(csv_path("segments"), index + 2, "kind", kind, rule, "mend kind, or where the segment ends")
 
 
 def _media(package, words):
@@ -69,7 +69,7 @@ def _media(package, words):
     for index, (_, *said) in enumerate(rows):
         cue, numbers = MEDIA.get(said[-1]), where[tuple(said)]
         if cue and numbers <= set(words) and not any(cue.search(words[number]) for number in numbers):
-            rule = f"is told in no sentence in which {said[0]} gives words of {said[1]} so"
+            rule = f"is told in no sentence from which {said[0]} has words of {said[1]}"
             yield Problem(
                 csv_path("quotes"), index + 2, "medium", said[-1], rule, "anchor the words that tell it, or mend it"
             )
@@ -88,5 +88,12 @@ def _surroundings(package, words):
         numbers, cue = set(sum(held.get(owner, []), [])), NEAR.get(code)
         told = any(cue.search(words.get(number, "")) for number in numbers) if cue else True
         if not told and numbers <= set(words) and place not in wide:
-            rule = f"is told in no sentence of {event or claim}, so that {place} is meant, or its region"
-            yield Problem(csv_path("locations"), index + 2, "where_precision", code, rule, "mend it, or the anchors")
+            rule = f"is near or beside {place}, and no sentence of {event or claim} says so"
+            yield Problem(
+                csv_path("locations"),
+                index + 2,
+                "where_precision",
+                code,
+                rule,
+                "use the code of the place, or anchor the words",
+            )

@@ -36,7 +36,7 @@ class Actors(Table):
     def office_of_a_holder(cls, df):
         return df["role"].isna() | ~among(df["kind"], NO_OFFICE)
 
-    @rule("role", "blank, though the person is of a state", "say what the person is there, or blank state_iso3")
+    @rule("role", "blank, though the person is of a state", "give the office that the files print, or blank state_iso3")
     def person_of_a_state(cls, df):
         return df["role"].notna() | df["state_iso3"].isna() | (df["kind"] != "person")
 

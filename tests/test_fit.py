@@ -60,8 +60,8 @@ CUES = [
         "teaser  is the kind of words that end without a full stop (' had reached Bergen.')",
     ),
     ("segments", "s900-001", "kind", "sentence", "sentence  is the kind of words that end with a full stop"),
-    ("quotes", "qt-001", "medium", "call", "call  is told in no sentence in which s900 gives words of coast_guard"),
-    ("locations", "lc-001", "where_precision", "2", "2  is told in no sentence of ev-001"),
+    ("quotes", "qt-001", "medium", "call", "call  is told in no sentence from which s900 has words of coast_guard"),
+    ("locations", "lc-001", "where_precision", "2", "2  is near or beside bergen, and no sentence of ev-001 says so"),
 ]
 
 

@@ -41,6 +41,13 @@ SHAPE = {
 }
 
 
+def row_digest(cells):
+    """SHA-256 of a row: of its cells that are not blank, by column name, each as the text in its CSV."""
+    filled = {column: cell for column, cell in cells.items() if cell}
+    canonical = json.dumps(filled, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
 class Unknown(LookupError):
     """No table or row has this name; the message suggests the nearest."""
 

@@ -1,41 +1,36 @@
 """The published data dictionary, written as code: one pandera model a table.
 
-A model is the only place where a column is described. Validation, the Arrow types of the Parquet twin,
-the Table Schema of `datapackage.json` and the codebook all come from it; the functions here are how they ask.
+A model is the only place where a column is described. Validation, the Arrow types of the Parquet twin, the Table
+Schemas, the codebook and the rules of large packages all come from it; the functions here are how they ask.
 """
 
-from functools import cache
+from typing import Any
 
-from schemas.actors import Actors
-from schemas.checks import Checks
-from schemas.codes import Codes
-from schemas.codings import Codings
-from schemas.columns import without
-from schemas.corroboration import Corroboration
-from schemas.disagreements import Disagreements
-from schemas.events import Events
-from schemas.evidence import Evidence
-from schemas.exceptions import Exceptions
-from schemas.guarantee_terms import GuaranteeTerms
-from schemas.guarantor_countries import GuarantorCountries
-from schemas.ledger import Ledger
-from schemas.locations import Locations
-from schemas.mentions import Mentions
-from schemas.military_claims import MilitaryClaims
-from schemas.names import Names
-from schemas.participants import Participants
-from schemas.places import Places
-from schemas.positions import Positions
-from schemas.quotes import Quotes
-from schemas.readings import Readings
-from schemas.reliability import Reliability
-from schemas.retired import Retired
-from schemas.segments import Segments
-from schemas.sources import Sources
-from schemas.trial import Trial
-from schemas.wide import WIDE
+import pandas as pd
+import pandera.pandas as pn
+import pyarrow as pa
 
-TABLES = {
+from schemas.audit import AllowedPairs, Checks, Codings, Retired, Trial, Waivers
+from schemas.base import RowRule, Table
+from schemas.comparisons import Disagreements
+from schemas.derived import Corroboration, Evidence, Ledger, Mentions, Reliability, wide_models
+from schemas.entities import Actors, Codes, Events, Places
+from schemas.reports import (
+    Exceptions,
+    GuaranteeTerms,
+    GuarantorCountries,
+    Locations,
+    MilitaryClaims,
+    Names,
+    Participants,
+    Positions,
+    Quotes,
+    Readings,
+    Segments,
+    Sources,
+)
+
+TABLES: dict[str, type[Table]] = {
     "sources": Sources,
     "segments": Segments,
     "actors": Actors,
@@ -53,26 +48,105 @@ TABLES = {
     "readings": Readings,
     "exceptions": Exceptions,
     "codes": Codes,
+    "allowed_pairs": AllowedPairs,
+    "waivers": Waivers,
     "retired": Retired,
     "codings": Codings,
     "trial": Trial,
     "checks": Checks,
 }
 
-DERIVED = {
+
+def title_column(table: str) -> str | None:
+    """The column by which people know a row of a table."""
+    return next((name for name, facts in columns(table).items() if facts.get("titles_row")), None)
+
+
+def group_column(table: str) -> str | None:
+    """The column that renderings of the same thing share."""
+    return next((name for name, facts in columns(table).items() if facts["role"] == "group"), None)
+
+
+def speaker_column(table: str) -> str | None:
+    """The column that names who says what a row holds."""
+    return next((name for name, facts in columns(table).items() if facts.get("speaker")), None)
+
+
+def schema(table: str) -> pn.DataFrameSchema:
+    """The pandera schema of a table; pandera keeps it."""
+    return MODELS[table].to_schema()
+
+
+def columns(table: str) -> dict[str, dict[str, Any]]:
+    """Column -> its metadata, in the order of the table; see `schemas/fields.py` for the words."""
+    return {name: column.metadata for name, column in schema(table).columns.items()}
+
+
+def arrow_types(table: str) -> dict[str, pa.DataType]:
+    """Column -> Arrow type."""
+    return {name: column.dtype.type.pyarrow_dtype for name, column in schema(table).columns.items()}
+
+
+def row_rules(table: str) -> list[RowRule]:
+    """The rules between the cells of a row."""
+    return [check.statistics["rule"] for check in schema(table).checks]
+
+
+def csv_path(table: str) -> str:
+    """Where the CSV of a table lies in the package."""
+    return f"{FOLDERS.get(table, 'data')}/{table}.csv"
+
+
+def primary_key(table: str) -> list[str]:
+    """The columns that make up the primary key of a table."""
+    return [name for name, facts in columns(table).items() if facts.get("primary_key")]
+
+
+def foreign_keys(table: str) -> dict[str, str]:
+    """Column -> the table whose primary key it holds."""
+    return {name: facts["references"] for name, facts in columns(table).items() if "references" in facts}
+
+
+def named(table: str) -> list[str]:
+    """The columns whose actor or place the anchors of the row must name.
+
+    Judged and reference columns are exempt, and so is `names`, whose anchors are the occurrences themselves.
+    """
+    if table == "names" or table in DERIVED:
+        return []
+    own_key = primary_key(table) if table in ("actors", "places") else []
+    links = [name for name, target in foreign_keys(table).items() if target in ("actors", "places")]
+    exempt = {name for name, facts in columns(table).items() if facts.get("judged") or facts.get("reference")}
+    return own_key + [name for name in links if name not in exempt]
+
+
+def dated(table: str) -> dict[str, str]:
+    """Column with a date -> the column with its basis."""
+    return {name: facts["dated_by"] for name, facts in columns(table).items() if "dated_by" in facts}
+
+
+def vocabulary(codes: pd.DataFrame, field: str) -> pd.DataFrame:
+    """The rows of the table `codes` for one field, by rank where the vocabulary has an order, then by code."""
+    return codes[codes["field"] == field].sort_values(["rank", "code"])
+
+
+# `title_column` reads MODELS, which the wide views complete.
+MODELS: dict[str, type[Table]] = dict(TABLES)
+DERIVED: dict[str, type[Table]] = {
     "evidence": Evidence,
     "mentions": Mentions,
     "ledger": Ledger,
     "corroboration": Corroboration,
     "reliability": Reliability,
-    **WIDE,
 }
-
-MODELS = {**TABLES, **DERIVED}
+TITLES = {table: title for table in TABLES if (title := title_column(table))}
+WIDE = wide_models(TABLES, TITLES)
+DERIVED |= WIDE
+MODELS |= DERIVED
 
 FOLDERS = dict.fromkeys(DERIVED, "data/derived") | dict.fromkeys(("codings", "trial"), "data/reliability")
 
-# The tables whose rows code a sentence; registers, readings and exceptions only comment on it.
+# The tables whose rows code a sentence; entities, readings and exceptions only comment on it.
 CODING = (
     "sources",
     "events",
@@ -82,73 +156,7 @@ CODING = (
     "military_claims",
     "positions",
 )
-
-
-@cache
-def schema(stem):
-    """The pandera schema of a table."""
-    # For its first schema pandera imports this, for half a second, to know types of columns that no model has here.
-    with without("dask.dataframe"):
-        return MODELS[stem].to_schema()
-
-
-@cache
-def columns(stem):
-    """Column -> its metadata, in the order of the table; see `schemas/columns.py` for the words."""
-    return {name: column.metadata for name, column in schema(stem).columns.items()}
-
-
-@cache
-def arrow_types(stem):
-    """Column -> Arrow type."""
-    return {name: column.dtype.type.pyarrow_dtype for name, column in schema(stem).columns.items()}
-
-
-def csv_path(stem):
-    """Where the CSV of a table lies in the package."""
-    return f"{FOLDERS.get(stem, 'data')}/{stem}.csv"
-
-
-def primary_key(stem):
-    """The columns that make up the primary key of a table."""
-    return [name for name, facts in columns(stem).items() if facts.get("primary_key")]
-
-
-def foreign_keys(stem):
-    """Column -> the table whose primary key it holds."""
-    return {name: facts["references"] for name, facts in columns(stem).items() if "references" in facts}
-
-
-def named(stem):
-    """The columns whose actor or place the anchors of the row must name.
-
-    Judged and reference columns are exempt, and so is `names`, whose anchors are the occurrences themselves.
-    """
-    if stem == "names" or stem in DERIVED:
-        return []
-    own_key = primary_key(stem) if stem in ("actors", "places") else []
-    links = [name for name, table in foreign_keys(stem).items() if table in ("actors", "places")]
-    exempt = {name for name, facts in columns(stem).items() if facts.get("judged") or facts.get("reference")}
-    return own_key + [name for name in links if name not in exempt]
-
-
-def dated(stem):
-    """Column with a date -> the column with its basis."""
-    return {name: facts["dated_by"] for name, facts in columns(stem).items() if "dated_by" in facts}
-
-
-def vocabulary(codes, field):
-    """The rows of the table `codes` for one field, by rank where the vocabulary has an order, then by code."""
-    return _vocabularies(codes).get(field, codes.iloc[:0])
-
-
-# The vocabularies of the codes that were asked for last: a build asks some hundred times for those of one table.
-_last = None, {}
-
-
-def _vocabularies(codes):
-    """Field -> its rows."""
-    global _last
-    if _last[0] is not codes:
-        _last = codes, dict(iter(codes.sort_values(["rank", "code"]).groupby("field", sort=False)))
-    return _last[1]
+# Tables without anchors of their own, and the columns that lead to the rows whose anchors they rest on.
+OWNERS = {"participants": {"event_id": "events"}, "locations": {"claim_id": "military_claims", "event_id": "events"}}
+# What readers did stands in these; they code no article, and a check of them would never end.
+UNCHECKED = ("checks", "codings", "trial")

@@ -3,8 +3,8 @@
 Each function returns a pandera `Field`; its `metadata` holds what pandera has no word for:
 
 =============  ======================================================================================
-`role`         key, group, ref, code, own (our words), printed (the file's words), date, number, flag,
-               anchor, fact (an outside identifier or digest)
+`role`         key, group (shared by renderings of the same thing), ref, code, own (our words),
+               printed (the file's words), date, number, flag, anchor, fact (an outside identifier)
 `blank`        what an empty cell means; absent where no cell may be empty
 `references`   the table whose primary key the column holds
 `codes`        the field of `data/codes.csv` that lists the values
@@ -13,15 +13,18 @@ Each function returns a pandera `Field`; its `metadata` holds what pandera has n
 `dated_by`     the column that holds the basis of a date
 `unit`         the unit of a quantity
 `wording`      what own words look like: sentences, a phrase, or words of any form
+`titles_row`   the cell by which people know the row
+`speaker`      whoever says what the row holds
+`shared_in_group`  the same in all renderings of a group
 =============  ======================================================================================
 
 A column that means the same thing in several tables is one function here, so that it has the same
 name, type and words in each.
 """
 
-import sys
-from contextlib import contextmanager
+from typing import Any
 
+import pandas as pd
 import pandera.pandas as pn
 from pandera.engines.pandas_engine import ArrowBool as Flag
 from pandera.engines.pandas_engine import ArrowDate32 as Date
@@ -29,20 +32,6 @@ from pandera.engines.pandas_engine import ArrowFloat64 as Number
 from pandera.engines.pandas_engine import ArrowInt64 as Integer
 from pandera.engines.pandas_engine import ArrowString as Text
 from pandera.extensions import register_check_method
-
-
-@contextmanager
-def without(library):
-    """Tell pandera that there is no such library, unless somebody has imported it: it would, and use nothing of it."""
-    missing = library not in sys.modules
-    if missing:
-        sys.modules[library] = None
-    try:
-        yield
-    finally:
-        if missing:
-            sys.modules.pop(library, None)
-
 
 __all__ = ["Date", "Flag", "Integer", "Number", "Text"]
 
@@ -52,23 +41,33 @@ SOURCE_ID = r"s\d{3,}"
 ANCHOR = rf"{SOURCE_ID}:\d+-\d+"
 
 
-def whole(series, *, pattern):
+def matches(series: pd.Series, *, pattern: str) -> pd.Series:
     """The whole cell matches `pattern` (pandera's own `str_matches` lets a trailing newline pass)."""
     return series.str.fullmatch(pattern)
 
 
-with without("hypothesis"):  # a fifth of a second
-    register_check_method(whole, statistics=["pattern"])
+register_check_method(matches, statistics=["pattern"])
 
 
-def column(role, description, *, blank=None, pattern=None, unique=False, ge=None, le=None, alias=None, **metadata):
+def column(
+    role: str,
+    description: str,
+    *,
+    blank: str | None = None,
+    pattern: str | None = None,
+    unique: bool = False,
+    ge: float | None = None,
+    le: float | None = None,
+    alias: str | None = None,
+    **metadata: Any,
+) -> Any:
     """Declare a column; `blank` says what an empty cell means and makes the column nullable.
 
     `alias` is its name where Python forbids an attribute of that name.
     """
     rules = {name: rule for name, rule in (("ge", ge), ("le", le)) if rule is not None}
     if pattern:
-        rules["whole"] = {"pattern": pattern}
+        rules["matches"] = {"pattern": pattern}
     metadata = {name: value for name, value in metadata.items() if value}
     if blank:
         metadata["blank"] = blank
@@ -78,67 +77,67 @@ def column(role, description, *, blank=None, pattern=None, unique=False, ge=None
     )
 
 
-def key(prefix, description="Primary key; never reused.", pattern=None):
+def key(prefix: str, description: str = "Primary key; never reused.", pattern: str | None = None) -> Any:
     """The primary key: `prefix-001`, or a readable id where `pattern` says so."""
     return column("key", description, pattern=pattern or rf"{prefix}-\d{{2,}}", unique=True, primary_key=True)
 
 
-def part_of_key(description, **options):
+def part_of_key(description: str, **options: Any) -> Any:
     """A column of a primary key of several columns."""
     return column("key", description, primary_key=True, **options)
 
 
-def group(prefix, description):
+def group(prefix: str, description: str) -> Any:
     """The id that renderings of the same thing share."""
     return column("group", description, pattern=rf"{prefix}-\d{{2,}}")
 
 
-def ref(table, description, **options):
+def ref(table: str, description: str, **options: Any) -> Any:
     """A foreign key to the primary key of `table`."""
     return column("ref", description, references=table, **options)
 
 
-def code(field, description, *, judged=True, **options):
+def code(field: str, description: str, *, judged: bool = True, **options: Any) -> Any:
     """A value of the vocabulary `field` in `data/codes.csv`."""
     return column("code", description, codes=field, judged=judged, **options)
 
 
-def own(description, **options):
+def own(description: str, **options: Any) -> Any:
     """Text in our own words."""
     return column("own", description, **options)
 
 
-def sentences(description, **options):
+def sentences(description: str, **options: Any) -> Any:
     """Whole sentences in our own words."""
     return own(description, wording="sentences", **options)
 
 
-def phrase(description, **options):
+def phrase(description: str, **options: Any) -> Any:
     """A title, name or label in our own words: it begins like a sentence, and ends without a full stop."""
     return own(description, wording="phrase", **options)
 
 
-def printed(description, **options):
+def printed(description: str, **options: Any) -> Any:
     """Text exactly as the file prints it; it stands inside the anchors of its row."""
     return column("printed", description, **options)
 
 
-def date(description, **options):
+def date(description: str, **options: Any) -> Any:
     """A calendar day, ISO 8601."""
     return column("date", description, **options)
 
 
-def number(description, **options):
+def number(description: str, **options: Any) -> Any:
     """A number."""
     return column("number", description, **options)
 
 
-def flag(description, **options):
+def flag(description: str, **options: Any) -> Any:
     """true or false."""
     return column("flag", description, **options)
 
 
-def fact(description, **options):
+def fact(description: str, **options: Any) -> Any:
     """An identifier, digest or figure that is looked up or computed, not read from an article."""
     return column("fact", description, reference=True, **options)
 
@@ -146,7 +145,7 @@ def fact(description, **options):
 # Shared columns ---------------------------------------------------------------------------------------------------
 
 
-def evidence():
+def evidence() -> Any:
     return column(
         "anchor",
         "Anchors, most telling first, joined by `;`: source, first character, character after the last, counted in "
@@ -155,33 +154,38 @@ def evidence():
     )
 
 
-def notes():
+def notes() -> Any:
     return sentences("Why the row is coded so, where a choice needs a word.", blank="no choice needed explaining")
 
 
-def source():
+def source() -> Any:
     return ref("sources", "The file that this rendering stands in.")
 
 
-def event(description="The event that the row belongs to.", blank="no coded event"):
-    return ref("events", description, blank=blank)
+def event(description: str = "The event that the row belongs to.", **options: Any) -> Any:
+    return ref("events", description, blank="no coded event", **options)
 
 
-def voice():
+def voice() -> Any:
     return code("voice", "Whether the article attributes the content or asserts it itself.")
 
 
-def claimant():
-    return ref("actors", "Who says so, by the article.", blank="does not apply: the article says so in its own voice")
+def claimant() -> Any:
+    return ref(
+        "actors",
+        "Who says so, by the article.",
+        blank="does not apply: the article says so in its own voice",
+        speaker=True,
+    )
 
 
-def relayed_by():
+def relayed_by() -> Any:
     return ref(
         "actors", "The medium or body that the article names as the bearer of these words.", blank="no bearer named"
     )
 
 
-def own_side_account(of):
+def own_side_account(of: str) -> Any:
     return flag(
         f"True where {of} or someone of that side is the one who says so; false where another side, or the article in "
         "its own voice, gives the account.",
@@ -189,11 +193,11 @@ def own_side_account(of):
     )
 
 
-def date_start(of):
+def date_start(of: str) -> Any:
     return date(f"First day of {of}, local date.", blank=NOT_REPORTED, dated_by="date_basis")
 
 
-def date_end(of):
+def date_end(of: str) -> Any:
     return date(
         f"Last day of {of}, local date; equal to `date_start` for one day.",
         blank="not reported, or not over when the article was written",
@@ -201,15 +205,15 @@ def date_end(of):
     )
 
 
-def date_precision():
+def date_precision() -> Any:
     return code("date_precision", "How exactly the dates are known.", blank="no date is coded")
 
 
-def date_basis():
+def date_basis() -> Any:
     return code("date_basis", "What in the file, or around it, gives the dates.", blank="no date is coded")
 
 
-def said_on():
+def said_on() -> Any:
     return date(
         "Day on which the words were said, local date; of a month or year, its first.",
         blank=NOT_REPORTED,
@@ -217,15 +221,15 @@ def said_on():
     )
 
 
-def said_on_precision():
+def said_on_precision() -> Any:
     return code("date_precision", "How exactly `said_on` is known.", blank="`said_on` is blank")
 
 
-def said_on_basis():
+def said_on_basis() -> Any:
     return code("date_basis", "What in the file, or around it, gives `said_on`.", blank="`said_on` is blank")
 
 
-def value(of):
+def value(of: str) -> Any:
     return number(
         f"{of}, in `unit`.",
         blank="no quantity, or one printed without a number that can be read",
@@ -234,13 +238,13 @@ def value(of):
     )
 
 
-def unit():
+def unit() -> Any:
     return code("unit", "Unit of `value`.", blank="no quantity")
 
 
-def value_qualifier():
+def value_qualifier() -> Any:
     return code("value_qualifier", "How the file qualifies the quantity.", blank="no quantity")
 
 
-def value_as_printed():
+def value_as_printed() -> Any:
     return printed("The words or figures of the quantity as printed.", blank="no quantity")

@@ -1,0 +1,162 @@
+"""Generated tables: anchors proven, cells named, segments and groups accounted for, and the wide views."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from schemas import fields as f
+from schemas.base import Table
+from schemas.fields import Integer, Number, Text
+
+
+class Evidence(Table):
+    """An anchor of a row, proven in its file: a stretch of characters and the digest of what stands there."""
+
+    table: Text = f.part_of_key("The table of the row.", pattern=r"[a-z_]+")
+    row_id: Text = f.part_of_key("The row.", pattern=r"[A-Za-z0-9_-]+")
+    n: Integer = f.part_of_key("Number of the anchor in its row, from 1.", ge=1)
+    row_sha256: Text = f.fact("SHA-256 of the row, as in `checks`, when the anchor was read.", pattern=r"[0-9a-f]{64}")
+    source_id: Text = f.ref("sources", "The file.")
+    start: Integer = f.number("First character.", ge=0, unit="code point")
+    end: Integer = f.number("Character after the last.", ge=1, unit="code point")
+    sha256: Text = f.fact("SHA-256 of the anchored characters in UTF-8.", pattern=r"[0-9a-f]{64}")
+    segment_first: Text = f.ref("segments", "The segment that the anchor begins in.")
+    segment_last: Text = f.ref("segments", "The segment that the anchor ends in.")
+
+
+class Mentions(Table):
+    """Words inside the anchors of a row that name an actor, place, date or number which the row codes."""
+
+    table: Text = f.part_of_key("The table of the row.", pattern=r"[a-z_]+")
+    row_id: Text = f.part_of_key("The row.", pattern=r"[A-Za-z0-9_-]+")
+    column: Text = f.part_of_key("The coded column.", pattern=r"[a-z_]+")
+    source_id: Text = f.part_of_key("The file.", pattern=r"s\d{3,}", references="sources")
+    start: Integer = f.part_of_key("First character.", ge=0, unit="code point")
+    end: Integer = f.part_of_key("Character after the last.", ge=1, unit="code point")
+    spelling: Text = f.printed("The words as printed.")
+    name_id: Text = f.ref("names", "The spelling in `names`.", blank="a date or a number")
+
+
+class Ledger(Table):
+    """A segment and what became of it: coded, or the reason why not."""
+
+    segment_id: Text = f.column(
+        "key",
+        "Primary key: the segment.",
+        pattern=r"s\d{3,}-\d{3,}",
+        unique=True,
+        references="segments",
+        primary_key=True,
+    )
+    source_id: Text = f.ref("sources", "The file.")
+    start: Integer = f.number("First character.", ge=0, unit="code point")
+    end: Integer = f.number("Character after the last.", ge=1, unit="code point")
+    kind: Text = f.code("segment_kind", "What kind of text it is.")
+    disposition: Text = f.code("disposition", "`coded`, or the reason why no row codes it.", judged=False)
+    sha256: Text = f.fact("SHA-256 of the segment's characters in UTF-8.", pattern=r"[0-9a-f]{64}")
+    n_rows: Integer = f.number("How many rows of coding tables have an anchor in it.", ge=0)
+    rows: Text = f.column("own", "These rows, as `table:id`, joined by `;`.", blank="none")
+
+
+class Corroboration(Table):
+    """One event, statement, assertion, stance or term, and what one source has of it."""
+
+    table: Text = f.part_of_key("The table of its rows.", pattern=r"[a-z_]+")
+    group_id: Text = f.part_of_key("The event, or the id that its renderings share.", pattern=r"[a-z]{2}-\d{2,}")
+    source_id: Text = f.part_of_key("The file.", pattern=f.SOURCE_ID, references="sources")
+    standing: Text = f.code("standing", "What the source has of it.", judged=False)
+    n_renderings: Integer = f.number("Rows of the source that render it; for an event, anchors in the source.", ge=0)
+    n_reporting: Integer = f.number("How many sources report it.", ge=0)
+    disagreements: Text = f.own(
+        "The rows of `disagreements` that set a row of this source against it, joined by `;`.", blank="none"
+    )
+
+
+class Reliability(Table):
+    """Agreement of the two passes on one variable."""
+
+    table: Text = f.part_of_key("The table of the units.", pattern=r"[a-z_]+")
+    variable: Text = f.part_of_key(
+        "The variable; of `segments`, the table that a segment may feed.", pattern=r"[a-z_]+"
+    )
+    n_units: Integer = f.number("Units that both passes coded.", ge=1)
+    n_agreed: Integer = f.number("Units on which they agree.", ge=0)
+    agreement: Number = f.number("Share of units on which they agree.", ge=0, le=100, unit="per cent")
+    alpha: Number = f.number(
+        "Krippendorff's alpha, nominal.", blank="undefined: both passes use one value throughout", le=1
+    )
+    alpha_low: Number = f.number("2.5th percentile of alpha over resampled units.", blank="alpha is undefined", le=1)
+    alpha_high: Number = f.number("97.5th percentile of alpha over resampled units.", blank="alpha is undefined", le=1)
+
+
+def _participants() -> dict[str, Any]:
+    return {"participants": (Text, f.own("Its actors with their parts, joined by `; `.", blank="none coded"))}
+
+
+def _places() -> dict[str, Any]:
+    where = "the row has no place, or this one no coordinates"
+    return {
+        "places": (Text, f.own("Its places with their roles, joined by `; `.", blank="none coded")),
+        "place_id": (Text, f.ref("places", "The first place where it happens, or else the first.", blank="none coded")),
+        "latitude": (Number, f.number("Of that place.", blank=where, ge=-90, le=90, unit="degree, WGS 84")),
+        "longitude": (Number, f.number("Of that place.", blank=where, ge=-180, le=180, unit="degree, WGS 84")),
+    }
+
+
+def _sources() -> dict[str, Any]:
+    return {
+        "n_sources": (Integer, f.number("How many files report it.", ge=1)),
+        "source_files": (Text, f.own("Their names, joined by `; `.")),
+        "citation": (Text, f.own("A ready citation of the row, as APA has it.")),
+    }
+
+
+# Table with a wide view -> what the view adds to its columns and their labels.
+ADDED = {
+    "events": lambda: _participants() | _places() | _sources(),
+    "quotes": lambda: _sources(),
+    "guarantor_countries": lambda: _sources(),
+    "military_claims": lambda: _places() | _sources(),
+}
+
+
+@dataclass(frozen=True)
+class Label:
+    """A column with words for people beside one with codes or ids."""
+
+    name: str
+    description: str
+
+
+def label_beside(name: str, facts: Mapping[str, Any], titles: Mapping[str, str]) -> Label | None:
+    """The label beside a column; None where it needs none. `titles` maps tables to the column that titles a row.
+
+    >>> label_beside("kind", {"codes": "event_kind"}, {}).name
+    'kind_label'
+    >>> label_beside("speaker_id", {"references": "actors"}, {"actors": "name"}).name
+    'speaker_name'
+    """
+    if "codes" in facts:
+        return Label(f"{name}_label", f"Label of `{name}`.")
+    if title := titles.get(facts.get("references", "")):
+        return Label(f"{name.removesuffix('_id')}_{title}", f"The `{title}` of `{name}` in `{facts['references']}`.")
+    return None
+
+
+def wide_models(models: Mapping[str, type[Table]], titles: Mapping[str, str]) -> dict[str, type[Table]]:
+    """The models of the wide views: every column of a table, labels beside codes and ids, and what other tables add."""
+    wide = {}
+    for table, added in ADDED.items():
+        base, fields = models[table], {}
+        for name, (annotation, field) in base.__fields__.items():
+            fields[name] = (annotation.raw_annotation, field)
+            if label := label_beside(name, field.metadata, titles):
+                fields[label.name] = (Text, f.own(label.description, blank=field.metadata.get("blank")))
+        fields |= added()
+        body = {name: field for name, (_, field) in fields.items()}
+        annotations = {name: kind for name, (kind, _) in fields.items()}
+        words = f"{base.__doc__} Here with labels, names and what other tables say of it."
+        wide[f"{table}_wide"] = type(
+            f"{base.__name__}Wide", (Table,), {"__doc__": words, "__annotations__": annotations, **body}
+        )
+    return wide

@@ -1,0 +1,177 @@
+"""What the articles are about: actors, places, events; and the codes of all vocabularies."""
+
+from schemas import fields as f
+from schemas.base import Counted, Dated, Table, row_rule
+from schemas.fields import Date, Integer, Number, Text
+
+
+class Actors(Table):
+    """A person, body, force, medium or state, named or not."""
+
+    actor_id: Text = f.key("", "Primary key, readable.", r"[a-z][a-z0-9_]*")
+    name: Text = f.phrase("Usual English name; the printed one where no file gives a better.", titles_row=True)
+    kind: Text = f.code("actor_kind", "What kind of actor it is.")
+    state_iso3: Text = f.fact(
+        "State that the actor belongs to, ISO 3166-1 alpha-3.", blank="belongs to no one state", pattern=r"[A-Z]{3}"
+    )
+    member_of: Text = f.ref(
+        "actors", "The body or state that the files name it as a member or organ of.", blank=f.NOT_REPORTED
+    )
+    side: Text = f.code("side", "Side in the war and at the talks.")
+    role: Text = f.phrase(
+        "Office or function at the time of the talks, as the files give it.", blank=f.NOT_REPORTED, judged=True
+    )
+    evidence: Text = f.evidence()
+    notes: Text = f.notes()
+
+    state_has_a_code = row_rule(
+        "state_has_a_code",
+        "state_iso3",
+        "(state_iso3 is not null or kind <> 'state') and (state_iso3 is null or kind <> 'international_organisation')",
+        "a state without its code, or a body of states with one",
+        "fill it, blank it, or mend kind",
+        "warning",
+    )
+    role_of_a_holder = row_rule(
+        "role_of_a_holder",
+        "role",
+        "role is null or kind not in ('state', 'international_organisation', 'civilians', 'political_party')",
+        "is an office, and such an actor usually holds none",
+        "leave it blank, or mend kind",
+        "warning",
+    )
+
+
+class Places(Table):
+    """A place that a file names."""
+
+    place_id: Text = f.key("", "Primary key, readable.", r"[a-z][a-z0-9_]*")
+    name: Text = f.phrase("Usual English name.", titles_row=True)
+    kind: Text = f.code("place_kind", "What kind of place it is.")
+    country_iso3: Text = f.fact(
+        "Country, internationally recognised borders, ISO 3166-1 alpha-3.",
+        blank="in no one country",
+        pattern=r"[A-Z]{3}",
+    )
+    admin1: Text = f.fact(
+        "First-order division, English name.",
+        blank="is itself a country or such a division, or spans several",
+        wording="phrase",
+    )
+    latitude: Number = f.fact(
+        "Latitude, WGS 84, of the GeoNames entry.",
+        blank="no entry in the GeoNames set cities15000; use `within`",
+        ge=-90,
+        le=90,
+        unit="degree",
+    )
+    longitude: Number = f.fact(
+        "Longitude, WGS 84, of the GeoNames entry.",
+        blank="no entry in the GeoNames set cities15000; use `within`",
+        ge=-180,
+        le=180,
+        unit="degree",
+    )
+    geonames_id: Integer = f.fact("GeoNames identifier.", blank="no entry in the GeoNames set cities15000", ge=1)
+    within: Text = f.ref(
+        "places",
+        "The next larger place of this table that holds it.",
+        blank="no larger place of this table holds it",
+        reference=True,
+    )
+    evidence: Text = f.evidence()
+    notes: Text = f.notes()
+
+    located_by_reference = row_rule(
+        "located_by_reference",
+        "geonames_id",
+        "(latitude is not null) = (geonames_id is not null) and (longitude is not null) = (geonames_id is not null)",
+        "coordinates and GeoNames identifier come together",
+        "fill latitude, longitude and geonames_id, or none",
+    )
+    country_in_no_division = row_rule(
+        "country_in_no_division",
+        "admin1",
+        "admin1 is null or kind <> 'country'",
+        "a division of a country, but the place is a country",
+        "leave it blank, or mend kind",
+    )
+    country_in_nothing = row_rule(
+        "country_in_nothing",
+        "within",
+        "within is null or kind <> 'country'",
+        "lies within a place, but is a country",
+        "leave it blank, or mend kind",
+    )
+
+
+class Events(Dated, Counted):
+    """Something that happened, is said to have happened, goes on, or is planned."""
+
+    event_id: Text = f.key("ev")
+    title: Text = f.phrase("Short title.", titles_row=True)
+    description: Text = f.sentences("What the files say of it, in our words.")
+    kind: Text = f.code("event_kind", "What kind of event it is.")
+    status: Text = f.code("event_status", "Whether the files say it took place.")
+    cameo_root: Text = f.code("cameo_root", "CAMEO root category, two digits.", blank="no root category fits")
+    plover: Text = f.code("plover", "PLOVER event type.", blank="no type fits")
+    date_start: Date = f.date_start("the event")
+    date_end: Date = f.date_end("the event")
+    date_precision: Text = f.date_precision()
+    date_basis: Text = f.date_basis()
+    part_of: Text = f.ref("events", "The larger event that it belongs to.", blank=f.DOES_NOT_APPLY)
+    talks_link: Text = f.code("talks_link", "When it took place, seen from the Istanbul talks.")
+    value: Number = f.value("Duration, toll, distance or count")
+    unit: Text = f.unit()
+    value_qualifier: Text = f.value_qualifier()
+    value_as_printed: Text = f.value_as_printed()
+    evidence: Text = f.evidence()
+    notes: Text = f.notes()
+
+    meeting_to_come = row_rule(
+        "meeting_to_come",
+        "cameo_root",
+        "kind not in ('call', 'meeting', 'negotiation', 'signing')"
+        " or (cameo_root is not distinct from '03') = (status in ('planned', 'hypothetical'))",
+        "a meeting usually has the root 03 when it is to come, and only then",
+        "mend status or cameo_root",
+        "warning",
+    )
+    ongoing_has_no_end = row_rule(
+        "ongoing_has_no_end",
+        "date_end",
+        "date_end is null or status <> 'ongoing'",
+        "goes on, but has an end",
+        "mend status, or leave date_end blank",
+        "warning",
+    )
+    over_has_an_end = row_rule(
+        "over_has_an_end",
+        "date_end",
+        "date_start is null or date_end is not null or status <> 'occurred'",
+        "is over, but has no end",
+        "give the last day, or mend status",
+        "warning",
+    )
+    ongoing_is_now = row_rule(
+        "ongoing_is_now",
+        "talks_link",
+        "status <> 'ongoing' or talks_link in ('during', 'background')",
+        "goes on, and so is during the talks or their background",
+        "mend status or talks_link",
+        "warning",
+    )
+
+
+class Codes(Table):
+    """A value of a coded column."""
+
+    field: Text = f.part_of_key("The vocabulary; columns name it in their schema.", pattern=r"[a-z][a-z0-9_]*")
+    code: Text = f.part_of_key("The value.", pattern=r"[a-z][a-z0-9_]*|[A-Z]+|[0-9]+")
+    rank: Integer = f.number(
+        "Order of the value, where the vocabulary has one.", blank="the vocabulary has no order", ge=1
+    )
+    label: Text = f.phrase("Label for people.")
+    definition: Text = f.sentences("When the value applies.")
+    crosswalk: Text = f.phrase("The nearest notion of a published codebook.", blank="none known")
+    notes: Text = f.notes()

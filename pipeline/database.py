@@ -6,7 +6,7 @@ with `for each` in its head is a template that is filled once for each such item
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from string import Template
 
@@ -162,9 +162,10 @@ def open_database(package: Package) -> duckdb.DuckDBPyConnection:
             connection.register(f"committed_{table}", empty_table(table))
     texts = {"source_id": list(package.texts), "text": list(package.texts.values())}
     connection.register("texts", pa.table(texts, schema=pa.schema({"source_id": pa.string(), "text": pa.string()})))
-    rows = checked_rows(package)
-    digests = {name: [getattr(row, name) for row in rows] for name in ("table", "row_id", "sha256")}
-    connection.register("row_digests", pa.table({"table_name": digests.pop("table"), **digests}))
+    rows = [asdict(row) for row in checked_rows(package)]
+    names = {"table": "table_name", "row_id": "row_id", "line": "line", "sha256": "sha256"}
+    digests = pa.table({new: [row[old] for row in rows] for old, new in names.items()})
+    connection.register("row_digests", digests)
     for query in relation_queries():
         connection.execute(f"create temp table {query.name} as {query.sql}")
     return connection

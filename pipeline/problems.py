@@ -1,6 +1,6 @@
 """A problem is a value: where it is, what stands there, what is wrong and what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,3 +65,12 @@ def deduplicate(problems: Iterable[Problem]) -> list[Problem]:
 def count(number: int, noun: str) -> str:
     """`1 error`, `2 errors`."""
     return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+@dataclass(frozen=True)
+class CommandResult:
+    """What a command has to say: problems, a report where there is no error, and what became of the rest."""
+
+    problems: Sequence[Problem] = ()
+    report: str = ""
+    outcome: str = "nothing was published"

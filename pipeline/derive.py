@@ -1,0 +1,174 @@
+"""The derived tables: what is proven, named, coded and corroborated, made from checked tables."""
+
+import krippendorff
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from pipeline.package import Package
+from pipeline.texts import text_mentions
+from schemas import CODING, TABLES, arrow_types, group_column
+
+RESAMPLES = 2000
+SEED = 2022
+
+# An anchor has the digest of its characters, or, without the article, the one that the last build proved.
+EVIDENCE = """
+select a.table_name, a.row_id, a.n, r.sha256, a.source_id, a.start_char, a.end_char,
+    coalesce(sha256(substring(t.text, a.start_char + 1, a.end_char - a.start_char)), c.sha256),
+    s.segment_first, s.segment_last
+from anchors as a
+join row_digests as r on r.table_name = a.table_name and r.row_id = a.row_id
+join table_order as o on o.table_name = a.table_name
+left join texts as t on t.source_id = a.source_id
+left join committed_evidence as c on c."table" = a.table_name and c.row_id = a.row_id and c.n = a.n
+left join (
+    select table_name, row_id, n, min(segment_id) as segment_first, max(segment_id) as segment_last
+    from anchor_segments group by table_name, row_id, n
+) as s on s.table_name = a.table_name and s.row_id = a.row_id and s.n = a.n
+order by o.position, r.line, a.n
+"""
+NAMED = """
+select distinct c.table_name, c.row_id, c.column_name, a.source_id, n.start_char, n.end_char, n.spelling, n.name_id
+from named_cells as c
+join anchors as a on a.table_name = c.owner_table and a.row_id = c.owner_id
+join name_anchors as n on n.entity_id = c.value and n.source_id = a.source_id
+    and a.start_char <= n.start_char and n.end_char <= a.end_char
+"""
+LEDGER = """
+with coding as (
+    select distinct s.segment_id, s.table_name, s.row_id, o.position, r.line
+    from anchor_segments as s
+    join table_order as o on o.table_name = s.table_name
+    join row_digests as r on r.table_name = s.table_name and r.row_id = s.row_id
+    where o.is_coding
+), listed as (
+    select segment_id, count(*) as n_rows,
+        string_agg(table_name || ':' || row_id, ';' order by position, line) as row_names
+    from coding group by segment_id
+)
+select s.segment_id, s.source_id, s."start", s."end", s.kind,
+    case when l.n_rows is null then s.reason else 'coded' end,
+    coalesce(sha256(substring(t.text, s."start" + 1, s."end" - s."start")), c.sha256),
+    coalesce(l.n_rows, 0), l.row_names
+from segments as s
+left join listed as l on l.segment_id = s.segment_id
+left join texts as t on t.source_id = s.source_id
+left join committed_ledger as c on c.segment_id = s.segment_id
+order by s.segment_id
+"""
+# Differences in wording, or in who is meant, contradict nothing.
+CORROBORATION = """
+with conflicts as (
+    select disagreement_id, evidence, row_a as this_row, row_b as other_row from disagreements
+    where kind in ('assessment', 'sequence', 'number', 'scope', 'date', 'place', 'fact')
+    union all
+    select disagreement_id, evidence, row_b, row_a from disagreements
+    where kind in ('assessment', 'sequence', 'number', 'scope', 'date', 'place', 'fact')
+), against as (
+    select r.table_name, r.group_id, o.source_id, string_agg(distinct c.disagreement_id, ';' order by c.disagreement_id) as ids
+    from conflicts as c
+    join renderings as r on r.row_name = c.this_row
+    join renderings as o on o.row_name = c.other_row
+    where o.table_name <> 'events' or exists (
+        select 1 from anchors as a
+        where a.table_name = 'disagreements' and a.row_id = c.disagreement_id and a.source_id = o.source_id
+    )
+    group by r.table_name, r.group_id, o.source_id
+), counted as (
+    select table_name, group_id, source_id, count(*) as n from renderings group by table_name, group_id, source_id
+), reporting as (
+    select table_name, group_id, count(*) as n from counted group by table_name, group_id
+)
+select r.table_name, r.group_id, s.source_id,
+    case when a.ids is not null then 'contradicted' when c.n is not null then 'reported' else 'silent' end,
+    coalesce(c.n, 0), r.n, a.ids
+from reporting as r
+cross join sources as s
+left join counted as c on c.table_name = r.table_name and c.group_id = r.group_id and c.source_id = s.source_id
+left join against as a on a.table_name = r.table_name and a.group_id = r.group_id and a.source_id = s.source_id
+order by r.table_name, r.group_id, s.source_id
+"""
+
+
+def derive(package: Package, connection: DuckDBPyConnection) -> dict[str, pd.DataFrame]:
+    """Derived table -> frame with the types of its schema. The package must be free of errors."""
+    order = {
+        "table_name": list(TABLES),
+        "position": list(range(len(TABLES))),
+        "is_coding": [t in CODING for t in TABLES],
+    }
+    connection.register("table_order", pa.table(order))
+    connection.execute(f"create temp table renderings as {renderings_query()}")
+    mentions = sorted({*connection.sql(NAMED).fetchall(), *text_mentions(package, connection)}, key=_blank_first)
+    rows = {
+        "evidence": connection.sql(EVIDENCE).fetchall(),
+        "mentions": mentions,
+        "ledger": connection.sql(LEDGER).fetchall(),
+        "corroboration": connection.sql(CORROBORATION).fetchall(),
+        "reliability": reliability(package.tables["codings"]),
+    }
+    return {table: framed(table, cells) for table, cells in rows.items()}
+
+
+def _blank_first(row: tuple) -> tuple:
+    return tuple(cell if cell is not None else "" for cell in row)
+
+
+def renderings_query() -> str:
+    """SQL for one row a rendering: its group and source; an event is rendered by each of its anchors."""
+    parts = [
+        "select 'events' as table_name, row_id as group_id, source_id, 'events:' || row_id as row_name"
+        " from anchors where table_name = 'events'"
+    ]
+    for table in TABLES:
+        if group := group_column(table):
+            key = f"'{table}:' || {next(iter(arrow_types(table)))}"
+            parts.append(f"select '{table}', {group}, source_id, {key} from {table}")
+    return " union all ".join(parts)
+
+
+def framed(table: str, rows: list[tuple]) -> pd.DataFrame:
+    """Rows of cells as a frame with the types of a table's schema."""
+    types = arrow_types(table)
+    columns = list(zip(*rows, strict=True)) or [()] * len(types)
+    arrays = {name: pa.array(cells, kind) for (name, kind), cells in zip(types.items(), columns, strict=True)}
+    return pa.table(arrays).to_pandas(types_mapper=pd.ArrowDtype)
+
+
+def reliability(codings: pd.DataFrame) -> list[tuple]:
+    """The rows of `reliability`: table, variable, units, agreed, per cent, alpha and its interval."""
+    rows = []
+    for (table, variable), part in codings.groupby(["table", "variable"]):
+        values = part[["pass_a", "pass_b"]].fillna("").to_numpy(dtype=str)
+        agreed = int((values[:, 0] == values[:, 1]).sum())
+        rows.append((table, variable, len(values), agreed, round(100 * agreed / len(values), 1), *agreement(values)))
+    return sorted(rows, key=lambda row: row[:2])
+
+
+def agreement(values: np.ndarray) -> tuple[float | None, float | None, float | None]:
+    """Alpha, and its interval, of an array of units x 2 passes; None where alpha is undefined.
+
+    The interval holds the middle 95 per cent of alpha over 2,000 resamples of the units, with a fixed seed.
+    """
+    codes = np.unique(values, return_inverse=True)[1].reshape(values.shape)
+    if codes.max(initial=0) == 0:
+        return None, None, None
+    alpha = krippendorff.alpha(reliability_data=codes.T, level_of_measurement="nominal")
+    picks = np.random.default_rng(SEED).integers(0, len(codes), (RESAMPLES, len(codes)))
+    low, high = np.nanpercentile(resampled_alpha(codes, picks), [2.5, 97.5])
+    return round(float(alpha), 3), round(float(low), 3), round(float(high), 3)
+
+
+def resampled_alpha(codes: np.ndarray, picks: np.ndarray) -> np.ndarray:
+    """Alpha of each row of `picks` (indices of units), for two passes and nominal codes; nan where it is undefined."""
+    units = len(codes)
+    marginals = np.eye(codes.max() + 1)[codes].sum(axis=1)
+    places = picks + units * np.arange(len(picks))[:, None]
+    counts = np.bincount(places.ravel(), minlength=len(picks) * units).reshape(-1, units).astype(float)
+    totals = counts @ marginals
+    n = totals.sum(axis=1)
+    observed = counts @ (codes[:, 0] != codes[:, 1]) / units
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return 1 - observed / (1 - (totals * (totals - 1)).sum(axis=1) / (n * (n - 1)))

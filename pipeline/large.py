@@ -136,9 +136,11 @@ def _header_faults(root: Path, name: str, table: str) -> list[Problem]:
 def make_plan(root: Path, files: dict[str, list[str]], limit: int, texts: Path | None = None) -> Plan:
     """Every relation and statement, in order."""
     stored = st.stored_tables()
-    checks = [st.column_statement(name, table) for name, table in stored.items() if table in files]
-    checks += [one for name, table in stored.items() if table in files for one in st.unique_statements(name, table)]
-    checks += [st.rule_statement(query) for query in rule_queries()]
+    at_hand = {name: table for name, table in stored.items() if table in files}
+    checks = [st.column_statement(name, table) for name, table in at_hand.items()]
+    checks += [st.unique_statement(name, table) for name, table in at_hand.items() if name != table]
+    reviewed = "checks" in files  # where nobody keeps checks, no row is asked for one
+    checks += [st.rule_statement(query) for query in rule_queries() if reviewed or query.name != "unreviewed_row"]
     relations = [(query.name, query.sql) for query in st.relations()]
     by_name = {name: files.get(table, []) for name, table in stored.items()}
     return Plan(root, by_name, relations, checks, limit, texts)

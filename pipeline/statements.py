@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.database import Query, key_expression, relation_queries
 from pipeline.form import CELL_TYPES
-from schemas import TABLES, UNCHECKED, arrow_types, columns, row_rules, schema
+from schemas import TABLES, UNCHECKED, arrow_types, columns, primary_key, row_rules, schema
 from schemas.base import Severity
 
 FAULT_MARK = "chr(31)"  # between faults of a row; no cell that can be published holds it
@@ -20,6 +20,7 @@ COLUMN_CHECKS = {
     "greater_than_or_equal_to": ("{column} < {min_value}", "is less than {min_value}"),
     "less_than_or_equal_to": ("{column} > {max_value}", "is more than {max_value}"),
 }
+REBUILD = "make the table anew: python build.py"
 COLUMN_HINTS = {"matches": "write it in that form"}
 
 
@@ -170,20 +171,17 @@ def column_statement(name: str, table: str) -> Statement:
     return Statement(f"columns of {table}", sql, checks)
 
 
-def unique_statements(name: str, table: str) -> Iterator[Statement]:
-    """A query for each column, or composite key, whose values must differ; first by a hash, which takes less memory."""
-    single = [column for column, facts in schema(table).columns.items() if facts.unique]
-    composite = [column for column, facts in columns(table).items() if facts.get("primary_key")]
-    for key in [[column] for column in single] + ([composite] if len(composite) > 1 else []):
-        names = ", ".join(f'"{column}"' for column in key)
-        check = Check("unique", key[0], "", "stands {times} times in the table", "remove a row, or give it another id")
-        sql = (
-            f"select '{table}' as table_name, max({key_expression(table)}) as row_id, '{key[0]}' as column_name,"
-            f' max(cast("{key[0]}" as varchar)) as value, count(*) as times from {name}'
-            f" where hash({names}) in (select h from (select hash({names}) as h from {name}) as hashes"
-            f' group by h having count(*) > 1) and "{key[0]}" is not null group by {names} having count(*) > 1'
-        )
-        yield Statement(f"unique {table}", sql, {"": check})
+def unique_statement(name: str, table: str) -> Statement:
+    """Rows of a derived table with the same key; first by a hash, which takes less memory than the key itself."""
+    key = primary_key(table)
+    names, first = ", ".join(f'"{column}"' for column in key), key[0]
+    sql = (
+        f"select '{table}' as table_name, {key_expression(table)} as row_id, '{first}' as column_name,"
+        f' cast("{first}" as varchar) as value from {name}'
+        f" where hash({names}) in (select h from (select hash({names}) as h from {name}) as hashes"
+        f" group by h having count(*) > 1) group by {names} having count(*) > 1"
+    )
+    return Statement(f"keys of {table}", sql, {"": Check("duplicate_key", first, "", "stands twice", REBUILD)})
 
 
 def rule_statement(query: Query) -> Statement:

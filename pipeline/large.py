@@ -73,6 +73,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", metavar="N", type=int, default=20, help="problems shown of a rule and table")
     parser.add_argument("--scratch", metavar="DIR", type=Path, help="a folder for what does not fit into memory")
     parser.add_argument("--spark", metavar="URL", help="run on Spark: spark://host:7077, local[2]")
+    parser.add_argument("--spark-python", metavar="FILE", help="a Python with pyspark; default: .venv/spark/bin/python")
 
 
 def _memory(words: str) -> int:
@@ -90,9 +91,9 @@ def run(options: argparse.Namespace) -> int:
     try:
         plan = make_plan(options.package, files, options.limit, options.texts)
         if options.spark:
-            from pipeline.spark import run_spark
+            from pipeline.spark import run_spark  # imports this module
 
-            answer = run_spark(plan, options.spark)
+            answer = run_spark(plan, options.spark, options.spark_python)
         else:
             answer = run_duckdb(plan, options.memory, options.threads, options.scratch)
     except Unfinished as error:
@@ -171,14 +172,16 @@ def _duckdb_steps(
     plan: Plan, connection: duckdb.DuckDBPyConnection, answer: Answer
 ) -> Iterator[tuple[str, Callable[[], None]]]:
     """Yield (what it is in words, a function that does it) for each step of a check."""
+
+    def run_sql(sql: str) -> None:
+        connection.execute(sql)
+
     for name, table in st.stored_tables().items():
         yield f"loading {table}", lambda name=name: load_table(connection, plan, name, answer)
     yield "loading the articles", lambda: load_texts(connection, plan)
     for name, sql in plan.relations:
-        yield (
-            f"relation {name}",
-            lambda name=name, sql=sql: connection.execute(f"create table {name} as {sql}") and None,
-        )
+        kind = "table" if name in st.STORED else "view"
+        yield f"relation {name}", lambda name=name, sql=sql, kind=kind: run_sql(f"create {kind} {name} as {sql}")
     for statement in plan.statements:
         yield statement.name, lambda s=statement: answer.broken.extend((s, row) for row in query(connection, s, plan))
 
@@ -243,16 +246,14 @@ def rejected(connection: duckdb.DuckDBPyConnection, table: str, root: Path) -> l
 def load_texts(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     """The relation `texts`: of each source the article at hand, if it is the file that was coded."""
     found = "select cast(null as varchar) as source_id, cast(null as varchar) as text where false"
-    if plan.texts and list(plan.texts.rglob("*.parquet") if plan.texts.is_dir() else [plan.texts]):
-        listed = f"{plan.texts}/**/*.parquet" if plan.texts.is_dir() else str(plan.texts)
-        found = f"select cast(source_id as varchar) as source_id, text from read_parquet('{listed}')"
+    if plan.texts and (plan.texts.is_file() or next(plan.texts.rglob("*.parquet"), None)):
+        files = plan.texts if plan.texts.is_file() else plan.texts / "**/*.parquet"
+        found = f"select cast(source_id as varchar) as source_id, text from read_parquet('{files}')"
     elif plan.texts:
         files = f"read_text('{plan.texts}/*')"
         found = f"select source_id, content as text from {files} join sources on file_name = parse_filename(filename)"
-    connection.execute(
-        f"create table texts as select source_id, text from ({found}) as found join sources using (source_id)"
-        " where sha256 = sha256(text)"
-    )
+    connection.execute(f"create view found_texts as {found}")
+    connection.execute(f"create table texts as {st.TEXTS}")
 
 
 def run_text_rules(connection: duckdb.DuckDBPyConnection, plan: Plan) -> Iterator[Problem]:

@@ -14,7 +14,14 @@ from schemas.base import Severity
 
 FAULT_MARK = "chr(31)"  # between faults of a row; no cell that can be published holds it
 COMMITTED = ("evidence", "mentions", "ledger")
+# Relations that several rules read and that take a join to make; the others are views.
+STORED = ("anchors", "anchor_segments", "row_segments", "anchored_words")
 SQL_TYPES = {"string": "varchar", "int64": "bigint", "double": "double", "bool": "boolean", "date32[day]": "date"}
+# The articles at hand that are the files which were coded.
+TEXTS = (
+    "select f.source_id, f.text from found_texts as f join sources as s on s.source_id = f.source_id"
+    " and s.sha256 = sha256(f.text)"
+)
 COLUMN_CHECKS = {
     "matches": ("not regexp_matches({column}, '\\A(?:{pattern})\\z')", "does not have the form {pattern}"),
     "greater_than_or_equal_to": ("{column} < {min_value}", "is less than {min_value}"),
@@ -162,11 +169,10 @@ def column_statement(name: str, table: str) -> Statement:
         + (fault_value(check.column) if check.rule == "cell_type" else f'cast("{check.column}" as varchar)')
         for key, check in checks.items()
     )
+    failures = f"select unnest([{keys}]) as rule_key, {key_expression(table)} as failing_id, * from loaded_{name} where {failing}"
     sql = (
-        f"select rule_key, '{table}' as table_name, row_id, split_part(rule_key, '.', 2) as column_name,"
-        f" case rule_key {values} end as value"
-        f" from (select unnest([{keys}]) as rule_key, {key_expression(table)} as row_id, * from loaded_{name}"
-        f" where {failing}) as failing where rule_key is not null"
+        f"select rule_key, '{table}' as table_name, failing_id as row_id, split_part(rule_key, '.', 2) as column_name,"
+        f" case rule_key {values} end as value from ({failures}) as failures where rule_key is not null"
     )
     return Statement(f"columns of {table}", sql, checks)
 

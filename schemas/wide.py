@@ -4,7 +4,6 @@ A view has every column of its table, with the label beside each code and the na
 other tables say of the row. Its columns are those of the models; only what is added is declared here.
 """
 
-from istanbul_talks.package import LABELS
 from schemas import columns as c
 from schemas.columns import Integer, Number, Text
 from schemas.events import Events
@@ -12,6 +11,9 @@ from schemas.guarantor_countries import GuarantorCountries
 from schemas.military_claims import MilitaryClaims
 from schemas.quotes import Quotes
 from schemas.table import Table
+
+# The column by which people know a row of a table that other rows name.
+LABELS = {"actors": "name", "events": "title", "places": "name", "quotes": "gloss", "sources": "file_name"}
 
 VIEWS = {
     "events": Events,

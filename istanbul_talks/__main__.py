@@ -12,8 +12,8 @@ from istanbul_talks.package import ROOT, CorruptPackage, Package, UnknownName, o
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. The exit status is 1 where there is a problem, or where something does not exist."""
-    options = arguments().parse_args(argv)
     try:
+        options = arguments().parse_args(argv)
         return 0 if options.run(options, open_package(options.package)) is not False else 1
     except (UnknownName, CorruptPackage, OSError) as error:
         print(error, file=sys.stderr)
@@ -24,9 +24,8 @@ def arguments() -> argparse.ArgumentParser:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m istanbul_talks", description="Istanbul Talks 2022, row by row.")
     parser.add_argument("--package", metavar="DIR", default=ROOT, help="read another version, unpacked in DIR")
+    parser.add_argument("--version", action="version", version=open_package().facts["version"])
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    command = commands.add_parser("version", help="print the version of the package")
-    command.set_defaults(run=lambda options, package: print(package.facts["version"]))
     command = commands.add_parser("tables", help="list the tables")
     command.set_defaults(run=lambda options, package: print(loading.tables(package=package)))
     command = commands.add_parser("show", help="print a row and what it rests on")

@@ -5,7 +5,7 @@ import io
 from collections.abc import Collection
 from pathlib import Path
 
-from istanbul_talks.package import Package, open_package
+from istanbul_talks.package import CorruptPackage, Package, open_package
 
 FORMATS = ("csv", "parquet", "spreadsheet")
 # What a spreadsheet takes for the beginning of a formula.
@@ -27,7 +27,10 @@ def export(folder: str | Path, *tables: str, format: str = "csv", package: Packa
         content = package.read(resource)
         if format == "spreadsheet":
             schema = package.schema(table)
-            content = safe(content, schema.columns(type="integer") + schema.columns(type="number"))
+            try:
+                content = safe(content, schema.columns(type="integer") + schema.columns(type="number"))
+            except (ValueError, csv.Error) as error:
+                raise CorruptPackage(resource.path, f"it is no CSV: {error}") from error
         copies[Path(folder) / f"{table}{Path(resource.path).suffix}"] = content
     Path(folder).mkdir(parents=True, exist_ok=True)
     for path, content in copies.items():

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 def load(table: str, wide: bool = False, *, package: Package | None = None) -> "pd.DataFrame":
     """A table as a DataFrame, typed as the codebook says.
 
-    Ids and words are strings, days are datetimes, whole numbers and flags are nullable, coded columns are categories,
-    ordered where their codes have ranks. With `wide`, labels stand beside codes and names beside ids, for the tables
-    that have such a view. Raises UnknownName, which suggests the nearest table, and CorruptPackage.
+    Ids and words are strings (dtype `str`, or `object` before pandas 3), days are datetimes, whole numbers and flags are
+    nullable, coded columns are categories, ordered where their codes have ranks. With `wide`, labels stand beside codes
+    and names beside ids, for the tables that have such a view. Raises UnknownName, which suggests the nearest table, and
+    CorruptPackage.
     """
     import pandas as pd
     import pyarrow as pa

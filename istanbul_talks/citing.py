@@ -26,9 +26,9 @@ def cite(row: str | None = None, format: str = "text", *, package: Package | Non
     package = package or open_package()
     if row is None:
         return form([of_package(package.facts, f"SHA-256 of datapackage.json: {package.sha256}")], format)
-    found = package.find(row)
-    digest = package.table(found.table).sha256
-    return form([of_row(package.facts, found.table, found.row_id, digest, found.cells.get("evidence"))], format)
+    record = package.find(row)
+    digest = package.table(record.table).sha256
+    return form([of_row(package.facts, record.table, record.row_id, digest, record.cells.get("evidence"))], format)
 
 
 def sources(format: str = "text", *, package: Package | None = None) -> str:

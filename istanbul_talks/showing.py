@@ -24,15 +24,16 @@ def show(row: str, sources: str | Path | None = None, *, package: Package | None
     suggests the nearest row, and CorruptPackage.
     """
     package = package or open_package()
-    found = package.find(row)
+    record = package.find(row)
     articles = read_articles(package, sources)
-    print(f"{found.row_id}: {package.table(found.table).description}\n")
-    lines = [*_cells(package, found), *_said_by(package, found), *_links(package, found), *_renderings(package, found)]
-    lines += [*_disagreements(package, found), *_checks(package, found), *_anchors(package, found, articles.texts)]
+    print(f"{record.row_id}: {package.table(record.table).description}\n")
+    parts = (_cells, _said_by, _links, _renderings, _disagreements, _checks)
+    lines = [line for part in parts for line in part(package, record)]
+    lines += _anchors(package, record, articles.texts)
     width = max(len(name) for name, _ in lines)
     for name, words in lines:
         print(textwrap.fill(words, WIDTH, initial_indent=f"  {name:{width}}  ", subsequent_indent=" " * (width + 4)))
-    print(f"\n{cite(str(found), package=package)}")
+    print(f"\n{cite(str(record), package=package)}")
     print("".join(f"\n{problem}" for problem in articles.problems), end="")
 
 
@@ -80,17 +81,17 @@ def _renderings(package: Package, row: Row) -> Lines:
 
 def _disagreements(package: Package, row: Row) -> Lines:
     """The disagreements that the row is in."""
-    for found in package.rows("disagreements"):
-        cells = found.cells
+    for record in package.rows("disagreements"):
+        cells = record.cells
         if str(row) in (cells["row_a"], cells["row_b"]):
             other = cells["row_b"] if cells["row_a"] == str(row) else cells["row_a"]
-            yield "disagrees", f"with {other} ({cells['kind']}, {found.row_id}): {cells['explanation']}"
+            yield "disagrees", f"with {other} ({cells['kind']}, {record.row_id}): {cells['explanation']}"
 
 
 def _checks(package: Package, row: Row) -> Lines:
     """Who checked the row as it stands; a check of other words counts for nothing."""
-    wanted = {"table": row.table, "row_id": row.row_id, "row_sha256": row_digest(row.cells)}
-    checks = [check.cells for check in package.rows("checks") if wanted.items() <= check.cells.items()]
+    expected = {"table": row.table, "row_id": row.row_id, "row_sha256": row_digest(row.cells)}
+    checks = [check.cells for check in package.rows("checks") if expected.items() <= check.cells.items()]
     labels = package.schema("checks").labels("checker")
     for check in checks:
         checker = labels.get(check["checker"], check["checker"]).lower()
@@ -101,7 +102,7 @@ def _checks(package: Package, row: Row) -> Lines:
 
 def _anchors(package: Package, row: Row, texts: Mapping[str, str]) -> Lines:
     """The anchors, with their words where the article is at hand."""
-    for anchor in (found.cells for found in package.rows("evidence")):
+    for anchor in (record.cells for record in package.rows("evidence")):
         if f"{anchor['table']}:{anchor['row_id']}" == str(row):
             source, start, end = anchor["source_id"], int(anchor["start"]), int(anchor["end"])
             place = f"{source}:{start}-{end} in {package.title('sources', source)}, sentence {anchor['segment_first']}"

@@ -60,7 +60,7 @@ def _matches(anchor: Mapping[str, str], text: str) -> bool:
 
 @dataclass(frozen=True)
 class Articles:
-    """`texts` maps the source_id of each article that is at hand to its text; `problems` tells why others are not."""
+    """`texts` maps the source_id of each article that is at hand to its text; `problems` says why others are not."""
 
     texts: Mapping[str, str]
     problems: list[str]

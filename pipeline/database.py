@@ -17,6 +17,7 @@ from pipeline.package import Package, checked_rows
 from pipeline.problems import Problem, format_cell
 from schemas import (
     CODING,
+    MODELS,
     OWNERS,
     TABLES,
     UNCHECKED,
@@ -56,7 +57,8 @@ def key_expression(table: str) -> str:
 
 def _tables() -> Iterator[dict[str, str]]:
     for table in TABLES:
-        yield {"table": table, "key": key_expression(table), "file": csv_path(table)}
+        last = primary_key(table)[-1]
+        yield {"table": table, "key": key_expression(table), "key_column": last, "file": csv_path(table)}
 
 
 def _columns(wanted: Callable[[str, dict], bool]) -> Iterator[dict[str, str]]:
@@ -72,6 +74,24 @@ def _foreign_keys() -> Iterator[dict[str, str]]:
         for name, target in foreign_keys(item["table"]).items():
             target_facts = {"target": target, "target_key": primary_key(target)[0], "target_file": csv_path(target)}
             yield {**item, "column": f'"{name}"', "name": name, **target_facts}
+
+
+def _parent_columns() -> Iterator[dict[str, str]]:
+    return (item for item in _foreign_keys() if item["table"] == item["target"])
+
+
+def _vocabularies() -> Iterator[dict[str, str]]:
+    used = {facts["codes"] for table in MODELS for facts in columns(table).values() if "codes" in facts}
+    return ({"field": field} for field in sorted(used))
+
+
+def _printed_columns() -> Iterator[dict[str, str]]:
+    """Columns with printed words, with SQL for the words of a cell; `names` anchors the words themselves."""
+    for item in _columns(lambda name, facts: facts["role"] == "printed"):
+        if item["table"] != "names":
+            separator = item.get("separator")
+            words = f"unnest(string_split({item['column']}, '{separator}'))" if separator else item["column"]
+            yield {**item, "words": words}
 
 
 def _evidence_tables() -> Iterator[dict[str, str]]:
@@ -121,7 +141,10 @@ ITEMS: dict[str, Callable[[], Iterator[dict[str, str]]]] = {
     "foreign_key": _foreign_keys,
     "code_column": lambda: _columns(lambda name, facts: "codes" in facts),
     "own_words_column": lambda: _columns(lambda name, facts: "wording" in facts),
-    "printed_column": lambda: _columns(lambda name, facts: facts["role"] == "printed"),
+    "vocabulary": _vocabularies,
+    "parent_column": _parent_columns,
+    "relayed_column": lambda: _columns(lambda name, facts: name == "relayed_by"),
+    "printed_column": _printed_columns,
     "group_column": lambda: _columns(lambda name, facts: facts["role"] == "group"),
     "shared_column": _shared_columns,
     "evidence_table": _evidence_tables,

@@ -15,6 +15,7 @@ Each function returns a pandera `Field`; its `metadata` holds what pandera has n
 `wording`      what own words look like: sentences, a phrase, or words of any form
 `titles_row`   the cell by which people know the row
 `speaker`      whoever says what the row holds
+`separator`    what joins several entries of one cell
 `shared_in_group`  the same in all renderings of a group
 =============  ======================================================================================
 

@@ -15,7 +15,9 @@ class Sources(Table):
     n_chars: Integer = f.fact("Length of the file decoded as UTF-8.", ge=1, unit="code point")
     publisher: Text = f.printed("Who published the text, as the file states it.", blank="the file does not state it")
     credited_agencies: Text = f.printed(
-        "Agencies that the file credits for text, photographs or delivery, joined by `; `.", blank="none credited"
+        "Agencies that the file credits for text, photographs or delivery, joined by `; `.",
+        blank="none credited",
+        separator="; ",
     )
     dateline: Text = f.printed("Place and day at the head of the text, as printed.", blank="none printed")
     published_on: Date = f.date(

@@ -1,0 +1,3 @@
+-- The vocabularies that a column of some table uses.
+-- for each: vocabulary
+select '$field' as field

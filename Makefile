@@ -1,26 +1,60 @@
 # `make build` and `make test` need Python 3.11 or newer, and nothing else: each makes .venv from requirements.lock.
 PYTHON ?= python3
 VENV := .venv
-VALIDATORS := $(VENV)/validators
-ATHERIS := $(VENV)/atheris
 PIP := -m pip install --quiet --disable-pip-version-check --require-hashes
 RUN := $(VENV)/bin/python
+PYTEST := $(RUN) -m pytest -n auto
 
-.PHONY: build test check mutate kill fuzz breed agree licences lock clean
+.PHONY: build test check test-all test-browser test-release test-crash test-spark test-matrix fuzz mutate bench lock clean
 
 build: $(VENV)/ready
 	$(RUN) build.py
 
-test: $(VENV)/ready $(VALIDATORS)/ready
+test: $(VENV)/ready
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
 	$(RUN) build.py --check
-	$(RUN) -m pytest
+	$(PYTEST)
 
 check: $(VENV)/ready
 	$(RUN) build.py --check
 
-# The stamp is written last, so that an install that was cut short is made anew.
+test-all: test test-browser test-release test-crash test-spark
+
+# The page in a real browser; needs Chromium.
+test-browser: $(VENV)/ready
+	$(PYTEST) -m browser
+
+# The wheel in a bare environment, the archive, and validators of other tools.
+test-release: $(VENV)/ready $(VENV)/validators/ready
+	$(PYTEST) -m release
+
+# Builds that are killed, starved of disk or edited under way leave every file whole.
+test-crash: $(VENV)/ready
+	$(PYTEST) -m crash
+
+# Large packages on Apache Spark; needs Java 17.
+test-spark: $(VENV)/ready $(VENV)/spark/ready
+	$(RUN) -m pytest -m spark
+
+# All tests on each of PYTHONS, in another locale, time zone and folder: half an hour.
+test-matrix: $(VENV)/ready
+	$(RUN) -m tests.matrix $(PYTHONS)
+
+# Bytes for each parser that takes bytes: EXAMPLES of each.
+EXAMPLES ?= 2000
+fuzz: $(VENV)/ready
+	ISTANBUL_TALKS_FUZZ=$(EXAMPLES) $(PYTEST) -m fuzz
+
+# Every slip in every cell, and which rules see it, by severity; SOURCES=DIR names the articles.
+mutate: $(VENV)/ready
+	$(RUN) -m tests.mutate --write $(if $(SOURCES),--sources $(SOURCES))
+
+bench: $(VENV)/ready
+	$(RUN) -m bench
+
+# The file `ready` is written last, so that an install that was cut short is made anew.
 $(VENV)/ready: requirements.lock
 	rm -rf $(VENV)
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.12")'
@@ -28,53 +62,23 @@ $(VENV)/ready: requirements.lock
 	$(RUN) $(PIP) --only-binary :all: -r requirements.lock
 	touch $@
 
-# Validators of what is published for other tools. Some of their parts come as source; only setuptools may build them.
-$(VALIDATORS)/ready: tests/validators.lock $(VENV)/ready
-	rm -rf $(VALIDATORS)
-	$(PYTHON) -m venv $(VALIDATORS)
-	sed -n '/^setuptools==/,/[^\\]$$/p' tests/validators.lock > $(VALIDATORS)/setuptools.lock
-	$(VALIDATORS)/bin/python $(PIP) -r $(VALIDATORS)/setuptools.lock
-	$(VALIDATORS)/bin/python $(PIP) --no-build-isolation -r tests/validators.lock
+# Environments of their own: what these need contradicts what the build needs. Some parts come as source; only
+# setuptools may build them.
+$(VENV)/%/ready: tests/%.lock $(VENV)/ready
+	rm -rf $(@D)
+	$(PYTHON) -m venv $(@D)
+	sed -n '/^setuptools==/,/[^\\]$$/p' tests/$*.lock > $(@D)/setuptools.lock
+	$(@D)/bin/python $(PIP) -r $(@D)/setuptools.lock
+	$(@D)/bin/python $(PIP) --no-build-isolation -r tests/$*.lock
 	touch $@
-
-# Longer than a test should be: every slip in every cell, half an hour; SOURCES=DIR names the articles.
-mutate: $(VENV)/ready
-	$(RUN) -m tests.mutate --write $(if $(SOURCES),--sources $(SOURCES))
-
-# A whole build, killed at a hundred random moments; prints which, and what came of it.
-kill: $(VENV)/ready
-	ISTANBUL_TALKS_KILLS=100 $(RUN) -m pytest tests/test_place.py -k random
-
-# Every property, with a thousand inputs each, and how many were tried.
-fuzz: $(VENV)/ready
-	ISTANBUL_TALKS_FUZZ=1000 $(RUN) -m pytest --hypothesis-show-statistics tests/test_fuzz.py
-
-# Bytes for each parser that takes bytes, bred by atheris for SECONDS; it has wheels for Linux alone.
-SECONDS ?= 300
-PARSERS := csv evidence verdicts descriptor spreadsheet archive
-breed: $(ATHERIS)/ready
-	for parser in $(PARSERS); do \
-	    PYTHONPATH=$(ATHERIS) $(RUN) -m tests.fuzz_bytes $$parser -max_total_time=$(SECONDS) || exit 1; done
-
-$(ATHERIS)/ready: tests/fuzz.lock $(VENV)/ready
-	rm -rf $(ATHERIS)
-	$(RUN) $(PIP) --only-binary :all: --target $(ATHERIS) -r tests/fuzz.lock
-	touch $@
-
-# All tests on each of PYTHONS, and in other locales, time zones, folders and the like: an hour or two.
-agree: $(VENV)/ready
-	$(RUN) -m tests.agree $(PYTHONS)
-
-licences: $(VENV)/ready
-	$(RUN) -m piplicenses --from=mixed --order=license
 
 # Needs uv; run it after a change of the dependencies in pyproject.toml.
 COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade --generate-hashes --no-annotate \
-	--no-header --quiet
+	--no-header --no-emit-index-url --quiet
 lock:
-	$(COMPILE) --group build --group cluster --group test --output-file requirements.lock
-	$(COMPILE) --group validators --output-file tests/validators.lock
-	$(subst pyproject.toml,--group fuzz,$(COMPILE)) --output-file tests/fuzz.lock
+	$(COMPILE) --group build --group test --output-file requirements.lock
+	$(subst pyproject.toml,--group validators,$(COMPILE)) --output-file tests/validators.lock
+	$(subst pyproject.toml,--group spark,$(COMPILE)) --output-file tests/spark.lock
 
 clean:
 	rm -rf $(VENV)

@@ -1,256 +1,201 @@
-"""Build the Istanbul Talks 2022 data package: read the tables, check them, derive, publish.
+"""Build the Istanbul Talks 2022 data package: read the tables, validate them, derive, publish.
 
 With the articles at hand every anchor is read again in them; without them what the last build proved is carried
 forward, and the report says so. They are looked for in --sources, in ISTANBUL_TALKS_SOURCES, and in sources/.
+Exit status: 0 where all is well or waived, 1 on an error, 2 on warnings alone.
 """
 
-# ruff: noqa: E402
+import argparse
 import os
 import sys
-
-import stamp
-
-# What is imported below takes a second or more: whether there is anything to do is asked first.
-if __name__ == "__main__" and stamp.is_current(os.path.dirname(os.path.abspath(__file__)), sys.argv[1:]):
-    sys.exit(print("Nothing has changed since the last build."))
-
-# The allocators that Arrow prefers keep what they once had; this must be said before it is imported.
-os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-
-import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import checks
-import publish
-from checks import canonical
-from checks.package import read
-from checks.problem import Problem
-from checks.report import closing
-from edit import diff, examples, find, review, split
-from publish import release as archive
-from publish.place import alone, place, replace
-from scale import command as scale
+import pandas as pd
+
+from pipeline import report
+from pipeline.database import open_database
+from pipeline.derive import derive
+from pipeline.files import build_lock, write_files
+from pipeline.package import Package, read
+from pipeline.problems import CommandResult, Problem, deduplicate
+from pipeline.rights import rights_problems
+from pipeline.validate import column_problems, is_complete, row_problems, waive
 from schemas import TABLES, csv_path
 
 ROOT = Path(__file__).resolve().parent
 
 
-def main(argv=None):
-    """Run one command; the exit status is 1 where a problem was found."""
-    options = arguments().parse_args(argv)
-    return options.run(options)
+@dataclass(frozen=True)
+class Validated:
+    """A package with what is wrong with it, and, where nothing is in error, its derived tables."""
+
+    package: Package
+    problems: list[Problem]
+    derived: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
-def build(options):
-    """Read, check, derive and publish; or, with --check, compare instead of publishing."""
-    if options.check:
-        package, made, problems = fresh(options.root, sources(options), dist=False)
-        problems = problems or differences(options.root, made)
-        return tell(problems, "" if problems else closing(package, made, True))
-    return published(options, lambda: _place(options))
-
-
-def published(options, work, command="make build"):
-    """Tell what `work` gives, (problems, report), while no other build is at work; or that files cannot be written."""
-    try:
-        with alone(options.root):
-            return tell(*work())
-    except OSError as error:
-        return tell([unwritable(error, command)], "")
-
-
-def _place(options):
-    package, made, problems = fresh(options.root, sources(options), dist=not options.no_dist)
-    if problems:
-        return problems, ""
-    place(options.root, made)
-    if options.root == ROOT and not options.sources:
-        stamp.write(ROOT, options.no_dist)
-    return [], closing(package, made, False)
-
-
-def fresh(root, articles, dist):
-    """(package, relative path -> bytes of a fresh build, problems); no bytes where there is a problem.
-
-    With `dist`, what goes into dist/ is made too.
-    """
-    package, problems = read(root, articles)
-    found, whole = checks.run(package)
-    problems = checks.once([*problems, *found])
-    if problems and not whole:
+def validated(root: Path, sources: Path | None) -> Validated:
+    """Read and validate the package under `root`, and derive its tables where no error stands in the way."""
+    package, problems = read(root, sources)
+    problems += column_problems(package)
+    if not is_complete(package):
         print("Only single cells were checked: the other rules wait until every table can be read.", file=sys.stderr)
-    if problems:
-        return package, {}, problems
-    derived, problems = checks.derive(package)
-    if problems:
-        return package, {}, problems
-    frames = publish.frames(root, package.tables, derived)
-    made = publish.artefacts(root, frames)
-    return package, (publish.downloads(root, frames, made) if dist else {}) | made, []
+        return Validated(package, deduplicate(problems))
+    with open_database(package) as connection:
+        problems += row_problems(package, connection)
+        problems = deduplicate(waive([*problems, *rights_problems(package)], package))
+        if any(problem.severity == "error" for problem in problems):
+            return Validated(package, problems)
+        return Validated(package, problems, derive(package, connection))
 
 
-def unwritable(error, command):
-    """The problem of a file that could not be written."""
-    rule, remedy = f"cannot be written ({error.strerror})", f"make room or give permission, then run: {command}"
-    if isinstance(error, TimeoutError):
-        rule, remedy = "is held by another build for too long", f"wait for that build, or end it; then run: {command}"
-    return Problem(str(error.filename), None, None, None, rule, remedy)
+@dataclass(frozen=True)
+class Made:
+    """The files of a build: those that are committed, and those in dist/."""
+
+    validated: Validated
+    committed: dict[str, bytes] = field(default_factory=dict)
+    downloads: dict[str, bytes] = field(default_factory=dict)
+    problems: Sequence[Problem] = ()
 
 
-def differences(root, made):
-    """A problem for each generated file that is missing, differs from a fresh build, or is none of its files."""
+def make(options: argparse.Namespace, *, dist: bool, allow_warnings: bool = False) -> Made:
+    """Everything that a build publishes, validated by frictionless as others will find it; no files where it must not."""
+    found = validated(options.root, articles_folder(options))
+    if any(problem.severity == "error" or not allow_warnings for problem in found.problems):
+        return Made(found, problems=found.problems)
+    import publish  # what draws takes long to import, and no other command needs it
+    from publish.validation import package_problems
+
+    frames = publish.frames(found.package, found.derived)
+    committed = publish.artefacts(found.package.files, frames)
+    files = {path: found.package.files[path] for path in map(csv_path, TABLES)} | committed
+    if problems := [*package_problems(files), *changed_since(found.package)]:
+        return Made(found, problems=[*found.problems, *problems])
+    return Made(found, committed, publish.downloads(files, frames) if dist else {}, found.problems)
+
+
+def changed_since(package: Package) -> list[Problem]:
+    """An error for each table that is no longer what was read: what is published must be what was checked."""
     problems = []
-    for path, content in made.items():
+    for path in map(csv_path, TABLES):
+        try:
+            same = (package.root / path).read_bytes() == package.files[path]
+        except OSError:
+            same = False
+        if not same:
+            problems.append(Problem(path, None, None, None, "changed while the build ran", "run the build again"))
+    return problems
+
+
+def build(options: argparse.Namespace) -> CommandResult:
+    """Read, validate, derive and publish; or, with --check, compare instead of publishing."""
+    if options.check:
+        made = make(options, dist=False)
+        problems = [*made.problems, *differences(options.root, made.committed)]
+        return result(made, problems, "0 problems; what is committed equals a fresh build")
+    with build_lock(options.root):
+        made = make(options, dist=not options.no_dist, allow_warnings=options.allow_warnings)
+        if made.committed:
+            write_files(options.root, made.downloads | made.committed)
+        outcome = f"{report.summary(made.problems)}; {len(made.downloads | made.committed)} files are up to date"
+        return result(made, made.problems, outcome)
+
+
+def result(made: Made, problems: Sequence[Problem], outcome: str) -> CommandResult:
+    """What a build has to say; the report stands where files were made."""
+    if not made.committed:
+        return CommandResult(problems)
+    closing = report.closing(made.validated.package, made.validated.derived, outcome)
+    return CommandResult(problems, closing, "the files were published all the same")
+
+
+def differences(root: Path, files: dict[str, bytes]) -> list[Problem]:
+    """An error for each generated file that is missing, differs from a fresh build, or is none of its files."""
+    problems = []
+    for path, content in files.items():
         file = root / path
         if not file.is_file() or file.read_bytes() != content:
             problems.append(Problem(path, None, None, None, "differs from a fresh build", "run: make build"))
-    for folder in ("data/derived", "data/parquet"):
+    for folder in ("data/derived", "data/parquet") if files else ():
         for file in sorted((root / folder).glob("*")):
             path = file.relative_to(root).as_posix()
-            if path not in made:
+            if path not in files:
                 problems.append(Problem(path, None, None, None, "is no file of the build", f"remove it: git rm {path}"))
     return problems
 
 
-def release(options):
-    """Build, then write the archive and the wheel into dist/; refused where what is committed is not a fresh build."""
-    return published(options, lambda: _release(options))
+def release(options: argparse.Namespace) -> CommandResult:
+    """Write the archive and the wheel into dist/; refused where what is committed is not a fresh build."""
+    from publish import release as archive
+
+    with build_lock(options.root):
+        made = make(options, dist=True)
+        problems = [*made.problems, *differences(options.root, made.committed)]
+        if problems:
+            return CommandResult(problems)
+        written = archive.write(options.root, made.committed, made.downloads)
+        closing = report.closing(made.validated.package, made.validated.derived, "0 problems")
+        return CommandResult(report="\n".join([closing, *written]))
 
 
-def _release(options):
-    package, made, problems = fresh(options.root, sources(options), dist=True)
-    downloads = {path: content for path, content in made.items() if path.startswith("dist/")}
-    problems = problems or differences(options.root, {path: made[path] for path in made if path not in downloads})
-    if problems:
-        return problems, ""
-    name, content = archive.encode(options.root, downloads)
-    place(options.root, {f"dist/{name}": content, **downloads})
-    wheel = archive.wheel(options.root, options.root / "dist")
-    return [], f"{closing(package, made, True)}\ndist/{name}\n{wheel}"
-
-
-def compare(options):
-    """Print the rows that differ between two versions."""
-    try:
-        return tell([], "\n".join(diff.report(options.old, options.new)))
-    except diff.Unreadable as error:
-        return tell([Problem(str(error), None, None, None, "nothing to compare", "name a folder, a zip or a tag")], "")
-
-
-def rerun(options):
-    """Run the examples of the pages, and write what they print below them."""
-    pages = {
-        page: examples.refreshed((options.root / page).read_text("utf-8"), options.root) for page in examples.PAGES
-    }
-
-    def work():
-        place(options.root, {page: text.encode() for page, text in pages.items()})
-        return [], f"{', '.join(pages)}: the examples print what stands below them."
-
-    return published(options, work, "python build.py examples")
-
-
-def tidy(options):
-    """Bring the CSV files under data/ into canonical form; a file that cannot be read is left as it is."""
-    return published(options, lambda: _tidy(options), "python build.py tidy")
-
-
-def _tidy(options):
-    package, problems = read(options.root)
-    for stem in package.tables:
-        path = options.root / csv_path(stem)
-        text = path.read_text(encoding="utf-8")
-        if (wanted := canonical.tidy(text, stem)) != text:
-            replace(path, wanted.encode())
-    return problems, "data/*.csv are in canonical form."
-
-
-def look_up(options):
-    """Print where words stand in the articles."""
-    package, problems = read(options.root, sources(options))
-    if not package.texts and not problems:
-        problems = [Problem("sources", None, None, None, "no articles at hand", "name their folder: --sources DIR")]
-    return tell(problems, "" if problems else "\n".join(find.report(package.texts, options.words)))
-
-
-def cut(options):
-    """Print a draft of the segments of a new article."""
-    try:
-        return tell([], "\n".join(split.draft(options.file)))
-    except (OSError, UnicodeDecodeError) as error:
-        return tell(
-            [Problem(str(options.file), None, None, None, f"cannot be read ({error})", "name a UTF-8 file")], ""
-        )
-
-
-def check_rows(options):
-    """Show rows beside the words that they rest on, and write down who checked them."""
-    try:
-        return tell(*review.run(options, sources(options)))
-    except OSError as error:
-        return tell([unwritable(error, "python build.py review")], "", "checks written before it are kept")
-
-
-def sources(options):
+def articles_folder(options: argparse.Namespace) -> Path | None:
     """The folder of the articles, or None."""
-    named = options.sources or os.environ.get("ISTANBUL_TALKS_SOURCES")
-    if named:
-        return Path(named)
+    folder = options.sources or os.environ.get("ISTANBUL_TALKS_SOURCES")
+    if folder:
+        return Path(folder)
     return options.root / "sources" if (options.root / "sources").is_dir() else None
 
 
-def tell(problems, report, outcome="nothing was published"):
-    """Print the problems and what became of the rest, or the report; the exit status."""
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    if problems:
-        print(f"{len(problems)} problem{'s' * (len(problems) > 1)}; {outcome}.", file=sys.stderr)
-    else:
-        print(report)
-    return 1 if problems else 0
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command, and print what it has to say; the exit status is 1 on an error, 2 on warnings alone."""
+    options = command_line().parse_args(argv)
+    try:
+        outcome: CommandResult | int = options.run(options)
+    except OSError as error:
+        outcome = CommandResult([unwritable(error)])
+    if isinstance(outcome, int):
+        return outcome
+    for line in report.lines_of(outcome.problems, options.verbose):
+        print(line, file=sys.stderr)
+    if outcome.problems:
+        print(f"{report.summary(outcome.problems)}; {outcome.outcome}.", file=sys.stderr)
+    if outcome.report:
+        print(outcome.report)
+    return status(outcome, options)
 
 
-def arguments():
-    """The command line."""
-    parser = argparse.ArgumentParser(prog="build.py", description=__doc__.split("\n")[0])
-    parser.set_defaults(run=build)
-    parser.add_argument("--check", action="store_true", help="publish nothing; fail where a fresh build differs")
-    parser.add_argument("--no-dist", action="store_true", help="leave out what goes into dist/: page and downloads")
-    parser.add_argument("--sources", metavar="DIR", type=Path, help="read every anchor again in the articles in DIR")
-    parser.add_argument("--root", metavar="DIR", type=Path, default=ROOT, help="the package; by default, this one")
-    commands = parser.add_subparsers(title="for those who write rows", metavar="")
-    command = commands.add_parser("tidy", help="bring data/*.csv into canonical form")
-    command.set_defaults(run=tidy)
-    command = commands.add_parser("check", help="check any package in this layout, of any size")
-    scale.add_arguments(command)
-    command.set_defaults(run=scale.run)
-    command = commands.add_parser("find", help="print the anchors of words in the articles")
-    command.add_argument("words")
-    command.set_defaults(run=look_up)
-    command = commands.add_parser("split", help="print a draft of the segments of a new article")
-    command.add_argument("file", type=Path)
-    command.set_defaults(run=cut)
-    verbatim = argparse.RawDescriptionHelpFormatter
-    command = commands.add_parser("diff", help="print the rows that differ between two versions")
-    command.add_argument("old", help="a folder, a zip file, or a revision of git")
-    command.add_argument("new", help="the same")
-    command.set_defaults(run=compare)
-    command = commands.add_parser("examples", help="run the examples of the pages and write what they print")
-    command.set_defaults(run=rerun)
-    command = commands.add_parser("release", help="make the archive and the wheel in dist/")
-    command.set_defaults(run=release)
-    words = "read rows against their anchors, and write down who checked them"
-    command = commands.add_parser("review", help=words, epilog=review.GRAMMAR, formatter_class=verbatim)
-    stems = [stem for stem in TABLES if stem != "checks"]
-    command.add_argument("--table", metavar="TABLE", choices=stems, help="only rows of this table")
-    command.add_argument("--source", metavar="ID", help="only rows with an anchor in this source, such as s001")
-    command.add_argument("--checker", choices=["person", "model"], help="who reads; only rows that none such has read")
-    command.add_argument("--pass", dest="name", type=review.pass_name, default="review-1", help="default: review-1")
-    command.add_argument("--print", action="store_true", help="print the rows instead of asking for checks")
-    command.set_defaults(run=check_rows)
-    return parser
+def status(outcome: CommandResult, options: argparse.Namespace) -> int:
+    """0 where all is well or waived, 1 on an error, 2 on warnings alone."""
+    if any(problem.severity == "error" for problem in outcome.problems):
+        return 1
+    return 2 if outcome.problems else 0
 
 
-if __name__ == "__main__":
-    sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without a letter is no reason to stop
-    sys.exit(main())
+def unwritable(error: OSError) -> Problem:
+    """The problem of a file that could not be written."""
+    message, hint = f"cannot be written ({error.strerror})", "make room or give permission, then run the command again"
+    if isinstance(error, TimeoutError):
+        message, hint = "is held by another build for too long", "wait for that build, or end it; then run it again"
+    return Problem(str(error.filename), None, None, None, message, hint)
+
+
+def check_large(options: argparse.Namespace) -> int:
+    """Check a package of any size; see docs/scale.md."""
+    from pipeline import large
+
+    return large.run(options)
+
+
+def run_editing(name: str, *arguments: str) -> Callable[[argparse.Namespace], CommandResult]:
+    """A command of `editing/NAME.py`, with the values of some options; the module is imported when it runs."""
+
+    def run(options: argparse.Namespace) -> CommandResult:
+        from importlib import import_module
+
+        values = (articles_folder(options) if name_ == "sources" else getattr(options, name_) for name_ in arguments)
+        return import_module(f"editing.{name}").run(*values)
+
+    return run

@@ -7,7 +7,7 @@ import time
 
 import pandas as pd
 
-from istanbul_talks import load, package
+from istanbul_talks import load, open_package
 
 ROUNDS, CALLS = 15, 20
 
@@ -15,8 +15,9 @@ ROUNDS, CALLS = 15, 20
 def main():
     """Print the median time of a call and the ratio, for each table, and the time that the import takes."""
     print(f"{'table':26} {'read_parquet':>12} {'load':>10} {'ratio':>6}")
-    for table in package.resources():
-        path = package.parquet_path(table)
+    package = open_package()
+    for table in package.tables:
+        path = package.file(package.parquet(table).path)
         bare, ours = side_by_side(lambda path=path: pd.read_parquet(path), lambda table=table: load(table))
         print(f"{table:26} {bare * 1e3:9.2f} ms {ours * 1e3:7.2f} ms {ours / bare:6.2f}")
     print(

@@ -5,32 +5,34 @@
     ['Canada', 'China', 'Germany']
 
 `tables()` lists the tables, `load(table)` gives one as a DataFrame, `show(row)` prints a row with what it rests on,
-`cite()` and `cite(row)` give a citation, `sources()` cites the articles, `verify()` proves the files. Each imports what
-it needs when it is called.
+`cite()` and `cite(row)` give a citation, `sources()` cites the articles, `export(folder)` copies tables, `verify()`
+compares the files with their digests. Each takes `package=open_package(folder)` to read another version.
+
+pandas and pyarrow are imported when a table is loaded, and not before.
 """
 
-from importlib import import_module
+from istanbul_talks.citing import cite, sources
+from istanbul_talks.exporting import export
+from istanbul_talks.loading import load, tables
+from istanbul_talks.package import CorruptPackage, UnknownName, open_package
+from istanbul_talks.showing import show
+from istanbul_talks.verifying import verify
 
-_HOMES = {
-    "cite": "citing",
-    "export": "exporting",
-    "load": "loading",
-    "show": "showing",
-    "sources": "citing",
-    "tables": "loading",
-    "verify": "verifying",
-}
+__all__ = [
+    "CorruptPackage",
+    "UnknownName",
+    "cite",
+    "export",
+    "load",
+    "open_package",
+    "show",
+    "sources",
+    "tables",
+    "verify",
+]
 
-__all__ = ["__version__", *_HOMES]
 
-
-def __getattr__(name):
+def __getattr__(name: str) -> str:
     if name == "__version__":
-        return import_module("istanbul_talks.package").descriptor()["version"]
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"istanbul_talks.{_HOMES[name]}"), name)
-
-
-def __dir__():
-    return sorted(__all__)
+        return str(open_package().facts["version"])
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,40 +1,44 @@
 """`python -m istanbul_talks`: the tables at the terminal."""
 
 import argparse
+import io
 import sys
+from argparse import Namespace
+from collections.abc import Sequence
 
 from istanbul_talks import citing, exporting, loading, showing, verifying
-from istanbul_talks.package import Broken, Unknown, descriptor
+from istanbul_talks.package import ROOT, CorruptPackage, Package, UnknownName, open_package
 
 
-def main(argv=None):
-    """Run one command; the exit status is 1 where something does not hold or does not exist."""
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. The exit status is 1 where there is a problem, or where something does not exist."""
     try:
         options = arguments().parse_args(argv)
-        return 0 if options.run(options) is not False else 1
-    except (Unknown, Broken, OSError) as error:
-        print(getattr(error, "message", error), file=sys.stderr)
+        return 0 if options.run(options, open_package(options.package)) is not False else 1
+    except (UnknownName, CorruptPackage, OSError) as error:
+        print(error, file=sys.stderr)
         return 1
 
 
-def arguments():
+def arguments() -> argparse.ArgumentParser:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m istanbul_talks", description="Istanbul Talks 2022, row by row.")
-    parser.add_argument("--version", action="version", version=descriptor()["version"])
+    parser.add_argument("--package", metavar="DIR", default=ROOT, help="read another version, unpacked in DIR")
+    parser.add_argument("--version", action="version", version=open_package().facts["version"])
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     command = commands.add_parser("tables", help="list the tables")
-    command.set_defaults(run=lambda options: print(loading.tables()))
+    command.set_defaults(run=lambda options, package: print(loading.tables(package=package)))
     command = commands.add_parser("show", help="print a row and what it rests on")
     command.add_argument("row", help="such as qt-031")
     command.add_argument("--sources", metavar="DIR", help="the folder of the articles, to print the anchored words")
-    command.set_defaults(run=lambda options: showing.show(options.row, options.sources))
+    command.set_defaults(run=lambda options, package: showing.show(options.row, options.sources, package=package))
     command = commands.add_parser("cite", help="print a citation of the package, or of a row")
     command.add_argument("row", nargs="?", help="such as qt-031")
     command.add_argument("--format", choices=citing.FORMATS, default="text")
-    command.set_defaults(run=lambda options: print(citing.cite(options.row, options.format)))
+    command.set_defaults(run=lambda options, package: print(citing.cite(options.row, options.format, package=package)))
     command = commands.add_parser("verify", help="compare every file with its digest")
     command.add_argument("--sources", metavar="DIR", help="the folder of the articles, to read every anchor again")
-    command.set_defaults(run=lambda options: verifying.verify(options.sources))
+    command.set_defaults(run=lambda options, package: verifying.verify(options.sources, package=package))
     command = commands.add_parser("export", help="copy tables into a folder")
     command.add_argument("table", nargs="*", help="all, where none is named")
     command.add_argument("--to", metavar="DIR", required=True)
@@ -43,11 +47,12 @@ def arguments():
     return parser
 
 
-def _export(options):
-    for path in exporting.export(options.to, *options.table, format=options.format):
+def _export(options: Namespace, package: Package) -> None:
+    for path in exporting.export(options.to, *options.table, format=options.format, package=package):
         print(path)
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without a letter is no reason to stop
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without a letter is no reason to stop
     sys.exit(main())

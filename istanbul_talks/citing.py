@@ -1,38 +1,42 @@
-"""Citations, in CSL-JSON, and from that as text (APA) and BibTeX. No identifier is given that does not exist."""
+"""Citations in CSL-JSON, and from that as text (APA) and BibTeX. No identifier is given that does not exist."""
 
-import hashlib
 import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
 
-from istanbul_talks import package
+from istanbul_talks.package import Package, open_package
 
-FORMATS = ("text", "bibtex", "csl")
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
-MONTHS += ("November", "December")
-SPECIAL = str.maketrans({c: f"\\{c}" for c in "&%$#_{}"} | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"})
-LANGUAGES = {"en": "English", "es": "Spanish", "pt": "Portuguese", "zh": "Chinese"}
+Item = dict[str, Any]  # a work, as CSL-JSON has it
+
+MONTHS = "January February March April May June July August September October November December".split()
+LANGUAGES = {"en": "English", "es": "Spanish", "pt": "Portuguese", "ru": "Russian", "uk": "Ukrainian", "zh": "Chinese"}
+SPECIAL = str.maketrans(
+    {character: f"\\{character}" for character in "&%$#_{}"}
+    | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
+)
 
 
-def cite(row=None, format="text"):
+def cite(row: str | None = None, format: str = "text", *, package: Package | None = None) -> str:
     """The citation of the package, or of a row such as `qt-031`; `format` is text (APA), bibtex or csl (CSL-JSON).
 
     A row is cited with its table, the digest of that table and its anchors, so that a reader can tell whether it still
-    says the same. Raises Unknown, which suggests the nearest row.
+    says the same. Raises UnknownName, which suggests the nearest row, and ValueError for an unknown format.
     """
+    package = package or open_package()
     if row is None:
-        digest = hashlib.sha256((package.ROOT / "datapackage.json").read_bytes()).hexdigest()
-        return form([of_package(package.descriptor(), f"SHA-256 of datapackage.json: {digest}")], format)
-    table, _, record = package.find(row)
-    digest = package.resource(table)["hash"].removeprefix("sha256:")
-    found = of_row(package.descriptor(), table, package.row_id(table, record), digest, record.get("evidence"))
-    return form([found], format)
+        return form([of_package(package.facts, f"SHA-256 of datapackage.json: {package.sha256}")], format)
+    record = package.find(row)
+    digest = package.table(record.table).sha256
+    return form([of_row(package.facts, record.table, record.row_id, digest, record.cells.get("evidence"))], format)
 
 
-def sources(format="text"):
+def sources(format: str = "text", *, package: Package | None = None) -> str:
     """The citations of the articles, as far as the files state who published them and when; formats as in `cite`."""
-    return form([of_source(source) for source in package.records("sources")], format)
+    return form([of_source(row.cells) for row in (package or open_package()).rows("sources")], format)
 
 
-def of_package(facts, note):
+def of_package(facts: Mapping[str, Any], note: str) -> Item:
     """The CSL item of the package; `facts` is its descriptor, or has what that has of name, title and version."""
     return {
         "id": f"{facts['name']}-{facts['version']}",
@@ -40,47 +44,47 @@ def of_package(facts, note):
         "title": facts["title"],
         "version": facts["version"],
         "author": [{"literal": person["title"]} for person in facts["contributors"] if "creator" in person["roles"]],
-        "issued": {"date-parts": [[int(part) for part in facts["created"][:10].split("-")]]},
+        "issued": _issued(facts["created"]),
         "note": note,
     }
 
 
-def of_row(facts, table, row_id, digest, evidence):
+def of_row(facts: Mapping[str, Any], table: str, row_id: str, digest: str, evidence: str | None) -> Item:
     """The CSL item of a row of a table whose CSV has the SHA-256 `digest`; `evidence` is blank where it has no anchors."""
     anchors = f", from {evidence}" if evidence else ""
     item = of_package(facts, f"Table {table} (SHA-256 {digest}), row {row_id}{anchors}")
     return {**item, "id": f"{item['id']}-{row_id}"}
 
 
-def of_source(source):
+def of_source(source: Mapping[str, Any]) -> Item:
     """The CSL item of an article; what the file does not state is left out. A description stands for the headline."""
-    item = {"id": source["source_id"], "type": "article-newspaper"}
+    item: Item = {"id": source["source_id"], "type": "article-newspaper"}
     if source["publisher"]:
         item["author"] = [{"literal": source["publisher"]}]
-    if day := source["published_on"]:
-        item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
-    language = LANGUAGES.get(source["language"], source["language"])
-    if source["translated_from"]:
-        language += (
-            f", apparently translated from {LANGUAGES.get(source['translated_from'], source['translated_from'])}"
-        )
+    if source["published_on"]:
+        item["issued"] = _issued(source["published_on"])
+    language, original = (LANGUAGES.get(code, code) for code in (source["language"], source["translated_from"]))
+    translated = f", apparently translated from {original}" if original else ""
     credit = f"; credits {source['credited_agencies']}" if source["credited_agencies"] else ""
-    item["title"] = f"[News article in {language}{credit}]"
+    item["title"] = f"[News article in {language}{translated}{credit}]"
     item["language"] = source["language"]
     item["note"] = f"File {source['file_name']}, SHA-256 {source['sha256']}"
     return item
 
 
-def form(items, format):
-    """CSL items in one of the three formats. Raises ValueError where there is no such format."""
+def _issued(day: str | date) -> dict[str, list[list[int]]]:
+    day = date.fromisoformat(str(day)[:10])
+    return {"date-parts": [[day.year, day.month, day.day]]}
+
+
+def form(items: Iterable[Item], format: str) -> str:
+    """CSL items in one of the formats. Raises ValueError where there is no such format."""
     if format not in FORMATS:
         raise ValueError(f"there is no format {format!r}; use one of {', '.join(FORMATS)}")
-    if format == "csl":
-        return json.dumps(items, ensure_ascii=False, indent=2)
-    return "\n".join(map(text if format == "text" else bibtex, items))
+    return FORMATS[format](items)
 
 
-def text(item):
+def text(item: Item) -> str:
     """An item as text, after the seventh edition of APA."""
     authors = ", ".join(author["literal"] for author in item.get("author", ())) or "[Publisher not stated]"
     year, *day = item["issued"]["date-parts"][0] if "issued" in item else ("n.d.",)
@@ -90,7 +94,7 @@ def text(item):
     return f"{authors.rstrip('.')}. ({when}). {item['title']}. {item['note']}."
 
 
-def bibtex(item):
+def bibtex(item: Item) -> str:
     """An item as a BibTeX entry of type misc, which every style knows."""
     parts = {"author": " and ".join(f"{{{_tex(author['literal'])}}}" for author in item.get("author", ()))}
     parts["title"] = f"{{{_tex(item['title'])}}}"
@@ -104,5 +108,13 @@ def bibtex(item):
     return f"@misc{{{item['id']},\n{lines}}}"
 
 
-def _tex(words):
+def _tex(words: str) -> str:
     return words.translate(SPECIAL)
+
+
+# Every format that there is: commands, page and messages list these.
+FORMATS: dict[str, Callable[[Iterable[Item]], str]] = {
+    "text": lambda items: "\n".join(map(text, items)),
+    "bibtex": lambda items: "\n".join(map(bibtex, items)),
+    "csl": lambda items: json.dumps(list(items), ensure_ascii=False, indent=2),
+}

@@ -2,62 +2,53 @@
 
 import csv
 import io
-import shutil
+from collections.abc import Collection
 from pathlib import Path
 
-from istanbul_talks import package
+from istanbul_talks.package import CorruptPackage, Package, open_package
 
 FORMATS = ("csv", "parquet", "spreadsheet")
-# What a CSV of any bytes raises: it is not UTF-8, has a row longer or shorter than its header, or a cell too long.
-DAMAGED = (ValueError, csv.Error)
 # What a spreadsheet takes for the beginning of a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def export(folder, *tables, format="csv"):
+def export(folder: str | Path, *tables: str, format: str = "csv", package: Package | None = None) -> list[Path]:
     """Copy tables into a folder, all where none is named, and give the paths.
 
     `csv` and `parquet` are the published bytes. `spreadsheet` is CSV that a spreadsheet can open: see `safe`. Raises
-    Unknown for a table, Broken where its file is missing or damaged, ValueError for a format, OSError where the folder
-    cannot be written.
+    UnknownName for a table, CorruptPackage, ValueError for a format, OSError where the folder cannot be written.
     """
     if format not in FORMATS:
         raise ValueError(f"there is no format {format!r}; use one of {', '.join(FORMATS)}")
-    find = package.parquet_path if format == "parquet" else package.csv_path
-    sources = {name: find(name) for name in tables or package.resources()}
-    Path(folder).mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, path in sources.items():
-        written.append(Path(folder) / f"{name}.{'parquet' if format == 'parquet' else 'csv'}")
+    package = package or open_package()
+    copies = {}
+    for table in tables or package.tables:
+        resource = package.parquet(table) if format == "parquet" else package.table(table)
+        content = package.read(resource)
         if format == "spreadsheet":
-            written[-1].write_bytes(_safe(path, name))
-        else:
-            shutil.copyfile(path, written[-1])
-    return written
+            schema = package.schema(table)
+            try:
+                content = safe(content, schema.columns(type="integer") + schema.columns(type="number"))
+            except (ValueError, csv.Error) as error:
+                raise CorruptPackage(resource.path, f"it is no CSV: {error}") from error
+        copies[Path(folder) / f"{table}{Path(resource.path).suffix}"] = content
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    for path, content in copies.items():
+        path.write_bytes(content)
+    return list(copies)
 
 
-def _safe(path, name):
-    try:
-        return safe(path.read_bytes(), numbers(name))
-    except DAMAGED as error:
-        raise package.Broken(f"{name}.csv", "damaged") from error
-
-
-def numbers(table):
-    """The columns of a table that hold numbers, whose minus sign begins no formula."""
-    return {name for name, field in package.fields(table).items() if field["type"] in ("integer", "number")}
-
-
-def safe(raw, numbers=()):
+def safe(content: bytes, numbers: Collection[str] = ()) -> bytes:
     """The bytes of a CSV as a spreadsheet can open them.
 
     A mark at the start says that the text is UTF-8, and lines end as RFC 4180 has it; a cell that would run as a formula
-    begins with an apostrophe, but for the columns in `numbers`. Nothing else is changed.
+    begins with an apostrophe, but for the columns in `numbers`, whose minus sign begins none. Nothing else is changed.
+    Raises ValueError or csv.Error where the bytes are no CSV.
 
     >>> safe(b"id,text\\nq,=1+1\\n")
     b"\\xef\\xbb\\xbfid,text\\r\\nq,'=1+1\\r\\n"
     """
-    header, *rows = csv.reader(io.StringIO(raw.decode(), newline=""))
+    header, *rows = csv.reader(io.StringIO(content.decode(), newline=""))
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(header)

@@ -1,240 +1,225 @@
-"""The files of the package: where they lie, what the descriptor says of them, and single rows of them.
+"""The published files: where they are, what the descriptor says about them, and their rows as text.
 
-A wheel carries the files under `istanbul_talks/package/`; in a clone they stand beside this folder.
+A wheel has them in `istanbul_talks/package/`; in a clone they stand beside this folder.
 """
 
+import csv
 import hashlib
+import io
 import json
-import os
-import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
-from functools import cache
 from pathlib import Path, PurePosixPath
+from typing import Any, TypeVar
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE / "package" if (HERE / "package").is_dir() else HERE.parent
 
-# The column by which people know a row of a table that other rows name.
-LABELS = {"actors": "name", "events": "title", "places": "name", "quotes": "gloss", "sources": "file_name"}
+T = TypeVar("T")
 
 
-NO_FILE = "it is no file of the package"
-WORDS = {str: "text", list: "list", dict: "object"}
-DAY = re.compile(r"\d{4}-\d\d-\d\d(T.*)?", re.ASCII)
-# What the functions here take for granted in a descriptor.
-SHAPE = {
-    "name": str,
-    "title": str,
-    "version": str,
-    "created": DAY,
-    "contributors": [{"title": str, "roles": list}],
-    "resources": [
-        {
-            "name": str,
-            "path": str,
-            "description": str,
-            "format": str,
-            "hash": str,
-            "schema": {"fields": [{"name": str, "type": str}], "primaryKey": [str]},
-        }
-    ],
-}
+class UnknownName(LookupError):
+    """No table or row has this name; the message suggests the nearest."""
+
+    def __init__(self, what: str, name: str, names: Iterable[str]) -> None:
+        near = get_close_matches(name, list(names), n=3, cutoff=0.5)
+        super().__init__(f"there is no {what} {name!r}" + (f"; nearest: {', '.join(near)}" if near else ""))
 
 
-def row_digest(cells):
-    """SHA-256 of a row: of its cells that are not blank, by column name, each as the text in its CSV."""
+class CorruptPackage(Exception):
+    """A file of the package cannot be used; the message says which, why, and what to do."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}  cannot be used ({reason}): reinstall the package, or run: python build.py")
+
+
+def row_digest(cells: Mapping[str, str | None]) -> str:
+    """SHA-256 of a row: of its cells that are not blank, by column name, each as the text in its CSV.
+
+    Neither the order of the columns nor a blank one makes a difference.
+
+    >>> row_digest({"b": "1", "a": "x", "c": None}) == row_digest({"a": "x", "b": "1"})
+    True
+    """
     filled = {column: cell for column, cell in cells.items() if cell}
     canonical = json.dumps(filled, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-class Unknown(LookupError):
-    """No table or row has this name; the message suggests the nearest."""
+@dataclass(frozen=True)
+class Resource:
+    """A published file. `schema` is the path of its Table Schema, or the schema itself."""
 
-    def __init__(self, what, name, names):
-        near = get_close_matches(name, names, n=3, cutoff=0.5)
-        self.message = f"there is no {what} {name!r}" + (f"; nearest: {', '.join(near)}" if near else "")
-        super().__init__(self.message)
-
-
-class Broken(Exception):
-    """A file of the package that cannot be read; the message says which, why, and what to do."""
-
-    def __init__(self, path, reason):
-        self.message = f"{path}  cannot be read ({reason}): install the package anew, or run: make build"
-        super().__init__(self.message)
+    name: str
+    path: str
+    format: str
+    description: str
+    sha256: str
+    schema: Any
 
 
-@cache
-def descriptor():
-    """`datapackage.json` as it stands. Raises Broken where it is none of this package."""
-    try:
-        found = json.loads((ROOT / "datapackage.json").read_bytes())
-    except OSError as error:
-        raise Broken("datapackage.json", error.strerror) from error
-    except (ValueError, RecursionError) as error:
-        raise Broken("datapackage.json", "it is not JSON") from error
-    if fault := misshapen(found, SHAPE) or (None if any(map(_is_csv, found["resources"])) else "it has no table"):
-        raise Broken("datapackage.json", fault)
-    return found
+@dataclass(frozen=True)
+class Schema:
+    """The Table Schema of a table. `fields` maps each column, in order, to what the schema says about it."""
+
+    fields: dict[str, dict[str, Any]]
+    primary_key: list[str]
+    foreign_keys: dict[str, str]  # column -> table
+
+    def columns(self, **properties: Any) -> list[str]:
+        """The columns whose fields have these properties, such as `role="group"` or `titlesRow=True`."""
+        return [name for name, field in self.fields.items() if properties.items() <= field.items()]
+
+    def labels(self, column: str) -> dict[str, str]:
+        """Code -> label; empty where the column holds no codes."""
+        return {code["value"]: code["label"] for code in self.fields[column].get("categories", ())}
 
 
-def _is_csv(resource):
-    return resource["format"] == "csv"
+@dataclass(frozen=True)
+class Row:
+    """A row of a table; `cells` maps each column to its text in the CSV, which is empty where the cell is blank."""
+
+    table: str
+    row_id: str
+    cells: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.table}:{self.row_id}"
 
 
-def misshapen(found, shape, name="it"):
-    """Where a value lacks what the shape of a descriptor has, in words; None where it lacks nothing.
+@dataclass(frozen=True)
+class Package:
+    """The package in a folder. Files are read when they are asked for, and compared with their digests."""
 
-    >>> misshapen({"resources": [{"name": 1}]}, {"resources": [{"name": str}]})
-    'name is no text'
-    """
-    if isinstance(shape, re.Pattern):
-        return None if isinstance(found, str) and shape.fullmatch(found) else f"{name} is no day"
-    if isinstance(shape, type):
-        return None if isinstance(found, shape) else f"{name} is no {WORDS[shape]}"
-    if not isinstance(found, type(shape)):
-        return f"{name} is no {WORDS[type(shape)]}"
-    if isinstance(shape, list):
-        return next((fault for part in found if (fault := misshapen(part, shape[0], name))), None)
-    missing = next((f"{key} is missing" for key in shape if key not in found), None)
-    return missing or next((f for key in shape if (f := misshapen(found[key], shape[key], key))), None)
+    root: Path
+    facts: dict[str, Any]  # datapackage.json
+    sha256: str  # of datapackage.json
+    resources: dict[str, Resource]
 
+    @property
+    def tables(self) -> dict[str, Resource]:
+        """Table -> its CSV, in the order of the package."""
+        return {name: resource for name, resource in self.resources.items() if resource.format == "csv"}
 
-@cache
-def resources():
-    """Stem -> the resource of its CSV, in the order of the package."""
-    return {resource["name"]: resource for resource in filter(_is_csv, descriptor()["resources"])}
+    def table(self, name: str) -> Resource:
+        """The CSV of a table. Raises UnknownName."""
+        if name not in self.tables:
+            raise UnknownName("table", name, self.tables)
+        return self.resources[name]
 
+    def parquet(self, table: str) -> Resource:
+        """The Parquet file of a table. Raises UnknownName, and CorruptPackage where there is none."""
+        name = f"{self.table(table).name}_parquet"
+        if name not in self.resources:
+            raise CorruptPackage(name, "the descriptor does not list it")
+        return self.resources[name]
 
-def resource(table):
-    """The resource of a table. Raises Unknown."""
-    if table not in resources():
-        raise Unknown("table", table, list(resources()))
-    return resources()[table]
+    def file(self, path: str) -> Path:
+        """The file at a relative path. Raises CorruptPackage where that is no plain file, or leads out of the package."""
+        parts = PurePosixPath(path).parts
+        if parts and not path.startswith("/") and ".." not in parts and not set(path) & set("\\:\0"):
+            file = (self.root / path).resolve()
+            if file.is_file() and file.is_relative_to(self.root.resolve()):
+                return file
+        raise CorruptPackage(path, "it is no file of the package")
 
-
-def fields(table):
-    """Column -> its field in the Table Schema."""
-    return {field["name"]: field for field in resource(table)["schema"]["fields"]}
-
-
-def foreign_keys(table):
-    """The foreign keys of a table; a key to the table itself names it, too."""
-    keys = resource(table)["schema"].get("foreignKeys", ())
-    return [{**key, "reference": {"resource": resource(table)["name"], **key["reference"]}} for key in keys]
-
-
-def csv_path(table):
-    """The file of a table as CSV. Raises Unknown, and Broken where there is none."""
-    path = resource(table)["path"]
-    if found := file(path):
-        return found
-    raise Broken(path, NO_FILE)
-
-
-def parquet_path(table):
-    """The file that holds the typed cells of a table. Raises Unknown, and Broken where there is none."""
-    path = _twin(table)["path"]
-    if found := file(path):
-        return found
-    raise Broken(path, NO_FILE)
-
-
-def _twin(table):
-    """The resource of the Parquet file of a table. Raises Unknown and Broken."""
-    name = f"{resource(table)['name']}_parquet"
-    found = next((found for found in descriptor()["resources"] if found["name"] == name), None)
-    if found is None:
-        raise Broken(name, NO_FILE)
-    return found
-
-
-def file(path):
-    """The file of the package at a relative path; None where that leads out of the package, or to no plain file.
-
-    No link is followed out, no device or pipe is read.
-    """
-    parts = PurePosixPath(path).parts
-    if not parts or path.startswith("/") or ".." in parts or set(path) & set("\\:\0"):
-        return None
-    found = (ROOT / path).resolve()
-    return found if found.is_file() and found.is_relative_to(ROOT.resolve()) else None
-
-
-def table(name):
-    """A table as Arrow has it. Raises Unknown, and Broken where its file is missing or damaged."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    path = parquet_path(name)
-    try:
-        # What has other bytes than were published is not read: it could be wrong in silence.
-        if f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}" != _twin(name)["hash"]:
-            raise Broken(f"{name}.parquet", "damaged")
-        # Not from those bytes: a thread of Arrow that lets go of them when Python has ended takes the process with it.
-        found = pq.ParquetFile(path).read()
-        found.validate(full=True)
-    except (OSError, pa.ArrowException) as error:
-        raise Broken(f"{name}.parquet", getattr(error, "strerror", None) or "damaged") from error
-    return found
-
-
-@cache
-def records(name):
-    """The rows of a table as dictionaries, without pandas; a blank cell is None."""
-    return table(name).to_pylist()
-
-
-def row_id(table, record):
-    """The id of a row: the cell of its key, or those of a key of several columns joined by a full stop."""
-    return ".".join(str(record[name]) for name in resource(table)["schema"]["primaryKey"])
-
-
-def find(name):
-    """(table, number of the row from 0, record) of `qt-031`, or of `quotes:qt-031`. Raises Unknown."""
-    table, _, wanted = name.rpartition(":")
-    tables = [resource(table)["name"]] if table else list(resources())
-    seen = []
-    for stem in tables:
-        for number, record in enumerate(records(stem)):
-            seen.append(row_id(stem, record))
-            if seen[-1] == wanted:
-                return stem, number, record
-    raise Unknown("row", name, [f"{table}:{found}" for found in seen] if table else seen)
-
-
-def label(table, wanted):
-    """The words by which people know a row of a table, or its id where it has none."""
-    column = LABELS.get(table)
-    return next((r[column] for r in records(table) if row_id(table, r) == wanted), wanted) if column else wanted
-
-
-def lines(table):
-    """The lines of the CSV of a table, without its header; no cell holds a line end. Raises Broken."""
-    return csv_path(table).read_bytes().split(b"\n")[1:-1]
-
-
-def folder(named=None):
-    """The folder of the articles, or None: `named`, else ISTANBUL_TALKS_SOURCES."""
-    found = named or os.environ.get("ISTANBUL_TALKS_SOURCES")
-    return Path(found) if found else None
-
-
-def articles(where):
-    """(source_id -> text of each article in the folder `where` that is the file that was coded, what is wrong)."""
-    texts, faults = {}, []
-    for source in records("sources"):
-        path = where / Path(source["file_name"]).name
+    def read(self, resource: Resource) -> bytes:
+        """The bytes of a file. Raises CorruptPackage where they are not those that were published."""
         try:
-            raw = path.read_bytes() if path.is_file() else None
+            content = self.file(resource.path).read_bytes()
         except OSError as error:
-            faults.append(f"{path}  cannot be read ({error.strerror}): its anchors are not proven")
-            continue
-        if raw is None:
-            faults.append(f"{path}  is not there: its anchors are not proven")
-        elif hashlib.sha256(raw).hexdigest() == source["sha256"]:
-            texts[source["source_id"]] = raw.decode()
-        else:
-            faults.append(f"{path}  is not the file that was coded: its anchors are not proven")
-    return texts, faults
+            raise CorruptPackage(resource.path, error.strerror or "it cannot be read") from error
+        if hashlib.sha256(content).hexdigest() != resource.sha256:
+            raise CorruptPackage(resource.path, "its SHA-256 is not the one in datapackage.json")
+        return content
+
+    def schema(self, table: str) -> Schema:
+        """The schema of a table. Raises UnknownName and CorruptPackage."""
+        schema = self.table(table).schema
+        path = schema if isinstance(schema, str) else "datapackage.json"
+        try:
+            return _schema(table, json.loads(self.file(path).read_bytes()) if isinstance(schema, str) else schema)
+        except (OSError, ValueError, TypeError, RecursionError) as error:
+            raise CorruptPackage(path, f"{error}, in the schema of {table}") from error
+
+    def rows(self, table: str) -> list[Row]:
+        """The rows of a table. Raises UnknownName and CorruptPackage."""
+        schema, content = self.schema(table), self.read(self.table(table))
+        try:
+            header, *lines = csv.reader(io.StringIO(content.decode(), newline=""))
+            if header != list(schema.fields):
+                raise ValueError("other columns")
+            records = [dict(zip(header, line, strict=True)) for line in lines]
+            return [Row(table, ".".join(cells[column] for column in schema.primary_key), cells) for cells in records]
+        except (ValueError, KeyError, TypeError, csv.Error) as error:
+            raise CorruptPackage(self.table(table).path, f"it is not the CSV of its schema: {error}") from error
+
+    def find(self, name: str) -> Row:
+        """The row `qt-031`, or `quotes:qt-031`. Raises UnknownName, which suggests the nearest."""
+        table, _, row_id = name.rpartition(":")
+        names = []
+        for row in (row for name in ([table] if table else self.tables) for row in self.rows(name)):
+            if row.row_id == row_id:
+                return row
+            names.append(str(row) if table else row.row_id)
+        raise UnknownName("row", name, names)
+
+    def title(self, table: str, row_id: str) -> str:
+        """The words by which people know a row, or its id where it has none."""
+        columns = self.schema(table).columns(titlesRow=True)
+        rows = self.rows(table) if columns else []
+        return next((row.cells[columns[0]] or row_id for row in rows if row.row_id == row_id), row_id)
+
+
+def open_package(root: str | Path = ROOT) -> Package:
+    """The package in a folder, such as an unpacked archive of another version; else the one that is installed.
+
+    Raises CorruptPackage where its `datapackage.json` cannot be used.
+    """
+    root = Path(root)
+    try:
+        content = (root / "datapackage.json").read_bytes()
+        facts = json.loads(content)
+        for key in ("name", "title", "version"):
+            _get(facts, key, str)
+        date.fromisoformat(_get(facts, "created", str)[:10])
+        for person in _get(facts, "contributors", list):
+            _get(person, "title", str), _get(person, "roles", list)
+        resources = [_resource(item) for item in _get(facts, "resources", list)]
+    except OSError as error:
+        raise CorruptPackage("datapackage.json", error.strerror or "it cannot be read") from error
+    except (ValueError, RecursionError) as error:
+        raise CorruptPackage("datapackage.json", str(error)) from error
+    package = Package(root, facts, hashlib.sha256(content).hexdigest(), {item.name: item for item in resources})
+    if not package.tables:
+        raise CorruptPackage("datapackage.json", "it has no table")
+    return package
+
+
+def _resource(item: Any) -> Resource:
+    name, path, form = _get(item, "name", str), _get(item, "path", str), _get(item, "format", str)
+    description = " ".join(_get(item, "description", str).split())
+    return Resource(name, path, form, description, _get(item, "hash", str).removeprefix("sha256:"), item.get("schema"))
+
+
+def _schema(table: str, item: Any) -> Schema:
+    """A Table Schema as JSON has it. Raises ValueError where it lacks what is needed."""
+    fields = {_get(field, "name", str): field for field in _get(item, "fields", list)}
+    foreign_keys: dict[str, str] = {}
+    for key in item.get("foreignKeys", ()):
+        # A key to the table itself names no resource.
+        target = _get(key, "reference", dict).get("resource") or table
+        foreign_keys |= dict.fromkeys(_get(key, "fields", list), target)
+    for category in (category for field in fields.values() for category in field.get("categories", ())):
+        _get(category, "value", str), _get(category, "label", str)
+    return Schema(fields, _get(item, "primaryKey", list), foreign_keys)
+
+
+def _get(item: Any, key: str, kind: type[T]) -> T:
+    """`item[key]`, which must be of a kind. Raises ValueError."""
+    value = item.get(key) if isinstance(item, dict) else None
+    if not isinstance(value, kind):
+        raise ValueError(f"`{key}` is missing, or is no {kind.__name__}")
+    return value

@@ -1,7 +1,8 @@
 """Cases of rules: edits of the real package, and the problem that each must or must not raise.
 
-`tests/cases.csv` has one edited cell a line; lines with the same `case` are one change. A row id that is not in the table
-is a new row, copied from the row in `like`; the column `-` removes the row. `expect` is `refused` or `accepted`: by `rule`.
+`tests/cases_*.csv` have one edited cell a line; lines with the same `case` are one change. A row id that is not in the table
+is a new row, copied from the row in `like`; the column `-` removes the row. The table may be one that the last build
+published (evidence, ledger). `expect` is `refused` or `accepted`: by `rule`.
 """
 
 import csv
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from pipeline import form
 from pipeline.package import Package
+from pipeline.problems import format_cell
 from schemas import columns, csv_path, primary_key
 
 HERE = Path(__file__).resolve().parent
@@ -38,7 +40,7 @@ class Case:
     edits: tuple[Edit, ...]
 
 
-def load_cases(file: Path = HERE / "cases.csv") -> list[Case]:
+def load_cases(file: Path) -> list[Case]:
     """The cases of a file, in its order."""
     lines = defaultdict(list)
     with file.open(encoding="utf-8", newline="") as source:
@@ -58,7 +60,10 @@ def load_cases(file: Path = HERE / "cases.csv") -> list[Case]:
 
 def edited(package: Package, edits: tuple[Edit, ...]) -> Package:
     """The package with some cells changed, its rows in canonical order."""
-    tables, rows = dict(package.tables), dict(package.rows)
+    tables, committed, rows = dict(package.tables), dict(package.committed), dict(package.rows)
+    for table in {edit.table for edit in edits} & set(committed):
+        cells = committed[table].itertuples(index=False)
+        rows[table] = [[format_cell(cell) for cell in row] for row in cells]
     for edit in edits:
         header = list(columns(edit.table))
         keys = [header.index(name) for name in primary_key(edit.table)]
@@ -77,6 +82,7 @@ def edited(package: Package, edits: tuple[Edit, ...]) -> Package:
         text = form.encode_canonical(header, new, edit.table)
         parsed = form.parse(text.encode(), edit.table)
         assert parsed.frame is not None, [str(problem) for problem in parsed.problems]
-        tables[edit.table], rows[edit.table] = parsed.frame, parsed.rows
+        rows[edit.table] = parsed.rows
+        (committed if edit.table in committed else tables)[edit.table] = parsed.frame
     files = package.files | {csv_path(edit.table): b"" for edit in edits}
-    return replace(package, tables=tables, rows=rows, files=files)
+    return replace(package, tables=tables, committed=committed, rows=rows, files=files)

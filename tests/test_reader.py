@@ -1,12 +1,10 @@
-"""`istanbul_talks`, what a user installs: typed tables, rows for people, citations, proof."""
+"""`istanbul_talks`, what a user installs: typed tables, rows for people, citations, verification."""
 
 import csv
 import hashlib
 import io
 import json
 import os
-import re
-import shutil
 import subprocess
 import sys
 
@@ -16,406 +14,400 @@ import pyarrow.parquet as pq
 import pytest
 
 import istanbul_talks
-from istanbul_talks import __main__, citing, exporting, package
-from schemas import MODELS, columns, csv_path
+from istanbul_talks import citing, exporting, open_package
+from istanbul_talks.__main__ import main
+from istanbul_talks.package import CorruptPackage, UnknownName, row_digest
 from tests.conftest import ROOT
 
+REAL = open_package(ROOT)
+# Its first letter is beyond the first 65,536, so that anchors that count bytes or UTF-16 units point elsewhere.
+ARTICLE = "𝛼 Agency: Anna says that talks went well. Bob denies it.\n"
 
-@pytest.fixture(autouse=True)
-def without_articles(request, monkeypatch):
-    """Nothing here reads the articles unless it names their folder."""
-    if "articles" in request.fixturenames:
-        request.getfixturevalue("articles")  # which is found by the variable that goes now
-    monkeypatch.delenv("ISTANBUL_TALKS_SOURCES", raising=False)
+
+def digest(content):
+    return hashlib.sha256(content).hexdigest()
+
+
+def records(header, *lines):
+    """Rows as dictionaries, from cells between spaces; an underscore is a space in a cell, and a hyphen a blank."""
+    cells = ([cell.replace("_", " ") if cell != "-" else "" for cell in line.split()] for line in lines)
+    return [dict(zip(header.split(), line, strict=True)) for line in cells]
+
+
+QUOTE, OTHER = records(
+    "quote_id statement_id source_id form gloss speaker_id relayed_by evidence",
+    "q-1 st-1 s0 full They_went_well. anna agency s0:12-40",
+    "q-2 st-1 s0 full They_went_very_well. anna - -",
+)
+ANCHOR = f"quotes q-1 s0 12 40 {digest(ARTICLE[12:40].encode())} s0-1"
+
+
+def small_tables():
+    """Table -> rows of a package of one article; the first column is the key."""
+    sources = "source_id file_name sha256 publisher published_on language translated_from credited_agencies"
+    article = f"s0 a.txt {digest(ARTICLE.encode())} Daily&News 2022-03-29 en es -"
+    return {
+        "sources": records(sources, article, f"s1 b.txt {digest(b'')} - - en - -"),
+        "actors": records("actor_id name", "anna Anna"),
+        "quotes": [QUOTE, OTHER],
+        "names": records("name_id actor_id source_id spelling", "n-1 anna s0 Annie"),
+        "disagreements": records(
+            "disagreement_id kind row_a row_b explanation", "d-1 wording quotes:q-1 quotes:q-2 One_has_very."
+        ),
+        "checks": records(
+            "table row_id row_sha256 checker pass checked_on",
+            f"quotes q-1 {row_digest(QUOTE)} model review-1 2026-11-22",
+        ),
+        "evidence": records("table row_id source_id start end sha256 segment_first", ANCHOR),
+    }
+
+
+FIELDS = {
+    "file_name": {"titlesRow": True},
+    "name": {"titlesRow": True},
+    "gloss": {"titlesRow": True},
+    "statement_id": {"role": "group"},
+    "speaker_id": {"speaker": True},
+    "start": {"type": "integer"},
+    "form": {"categories": [{"value": "full", "label": "In full"}]},
+    "checker": {"categories": [{"value": "model", "label": "Language model"}]},
+}
+KEYS = {"speaker_id": "actors", "actor_id": "actors", "source_id": "sources"}
+
+
+def write(folder, tables):
+    """Write a package; the schema of `actors` stands in the descriptor, all others in files of their own."""
+    resources = []
+    for table, rows in tables.items():
+        pd.DataFrame(rows).to_csv(folder / f"{table}.csv", index=False, lineterminator="\n")
+        pd.DataFrame(rows).to_parquet(folder / f"{table}.parquet")
+        key, *columns = rows[0]
+        schema = {
+            "fields": [{"name": column, "type": "string", **FIELDS.get(column, {})} for column in rows[0]],
+            "primaryKey": [key],
+            "foreignKeys": [
+                {"fields": [column], "reference": {"resource": KEYS[column], "fields": ["id"]}}
+                for column in columns
+                if column in KEYS
+            ],
+        }
+        (folder / f"{table}.json").write_text(json.dumps(schema))
+        for name, form in ((table, "csv"), (f"{table}_parquet", "parquet")):
+            facts = {"name": name, "path": f"{table}.{form}", "format": form, "description": f"A row\nof {table}."}
+            facts["hash"] = f"sha256:{digest((folder / facts['path']).read_bytes())}"
+            resources.append(facts | {"schema": schema if table == "actors" else f"{table}.json"})
+    people = [{"title": "Maintainers", "roles": ["creator"]}, {"title": "Somebody", "roles": ["other"]}]
+    facts = {"name": "small", "title": "Small & new", "version": "7.0", "created": "2026-11-22T00:00:00Z"}
+    (folder / "datapackage.json").write_text(json.dumps(facts | {"contributors": people, "resources": resources}))
 
 
 @pytest.fixture
-def elsewhere(tmp_path, monkeypatch):
-    """A copy of the published files, to break; the reader reads it."""
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    shutil.copy(ROOT / "datapackage.json", tmp_path)
-    monkeypatch.setattr(package, "ROOT", tmp_path)
-    caches = (package.descriptor, package.resources, package.records)
-    for cached in caches:
-        cached.cache_clear()
-    yield tmp_path
-    for cached in caches:
-        cached.cache_clear()
+def folder(tmp_path, monkeypatch):
+    """A small package, with its article beside it."""
+    monkeypatch.delenv("ISTANBUL_TALKS_SOURCES", raising=False)
+    folder = tmp_path / "package"
+    folder.mkdir()
+    write(folder, small_tables())
+    (tmp_path / "a.txt").write_text(ARTICLE, "utf-8")
+    (tmp_path / "b.txt").touch()
+    return folder
 
 
-def command(capsys, *words):
-    """(exit status, what was printed, what was complained of) of `python -m istanbul_talks`."""
-    status = __main__.main([str(word) for word in words])
-    printed = capsys.readouterr()
-    return status, printed.out, printed.err
+@pytest.fixture
+def run(capsys, folder):
+    """run(*words) -> (exit status, standard output, standard error) of a command on the small package."""
+
+    def command(*words):
+        status = main(["--package", str(folder), *map(str, words)])
+        printed = capsys.readouterr()
+        return status, " ".join(printed.out.split()), printed.err
+
+    return command
 
 
-@pytest.mark.parametrize("stem", MODELS)
-def test_table_has_the_types_of_the_codebook(stem):
-    """Words are strings, days datetimes, whole numbers and flags nullable, codes categories, ordered where ranked."""
-    frame = istanbul_talks.load(stem)
-    kinds = {"Text": "str", "Date": "datetime64[us]", "Integer": "Int64", "Number": "float64", "Flag": "boolean"}
-    annotated = {"string": "Text", "date32[day]": "Date", "int64": "Integer", "double": "Number", "bool": "Flag"}
-    codes = istanbul_talks.load("codes")
-    ranked = set(codes["field"]) - set(codes.loc[codes["rank"].isna(), "field"])
-    for name, column in MODELS[stem].to_schema().columns.items():
-        if field := columns(stem)[name].get("codes"):
-            assert isinstance(frame[name].dtype, pd.CategoricalDtype), name
-            assert frame[name].cat.ordered == (field in ranked), name
-        else:
-            assert frame[name].dtype == kinds[annotated[str(column.dtype.type.pyarrow_dtype)]], name
+def edit_descriptor(folder, change):
+    path = folder / "datapackage.json"
+    facts = json.loads(path.read_bytes())
+    change(facts)
+    path.write_text(json.dumps(facts))
 
 
-@pytest.mark.parametrize("stem", MODELS)
-def test_table_has_the_cells_of_its_csv(stem, root):
-    """What `load` gives, written as text, is what the CSV says."""
-    frame = istanbul_talks.load(stem)
-    wanted = pd.read_csv(root / csv_path(stem), dtype=str, keep_default_na=False)
-    assert list(frame) == list(wanted)
-    for name in frame:
-        cells = ["" if pd.isna(cell) else shown(cell) for cell in frame[name].tolist()]
-        assert cells == wanted[name].tolist(), name
+def test_digest_is_of_filled_cells_by_name():
+    """Blank cells and the order of columns make no difference; another cell, or another column, does."""
+    cells = {"a": "1", "b": "ä"}
+    assert row_digest(cells) == digest('{"a":"1","b":"ä"}'.encode())
+    assert row_digest({"b": "ä", "new": "", "newer": None, "a": "1"}) == row_digest(cells)
+    assert len({row_digest(row) for row in (cells, {"a": "2", "b": "ä"}, {"a": "1", "c": "ä"}, {"a": "1"})}) == 4
 
 
-def shown(cell):
-    """A cell as a CSV has it."""
-    if isinstance(cell, pd.Timestamp):
-        return str(cell.date())
-    return str(cell).lower() if isinstance(cell, bool) else f"{cell:.15g}" if isinstance(cell, float) else str(cell)
-
-
-def test_wide_view_names_what_ids_mean():
-    """`wide` adds names and labels beside ids and codes."""
-    quotes = istanbul_talks.load("quotes", wide=True).set_index("quote_id")
-    assert quotes.loc["qt-007", ["speaker_name", "relayed_by_name", "topic_label"]].tolist() == [
-        "Vladimir Medinsky",
-        "TASS",
-        "Progress of the talks",
-    ]
+def test_row_is_shown_with_its_context(run):
+    """`show` prints labels, speaker and relay, other renderings, disagreements, checks and anchors."""
+    status, out, _ = run("show", "q-1")
+    assert status == 0
+    for words in (
+        "q-1: A row of quotes.",
+        "form full (In full)",
+        "said by Anna, through agency, in s0",
+        "also q-2 in s0: They went very well.",
+        "disagrees with quotes:q-2 (wording, d-1): One has very.",
+        "checked by a language model (review-1, 2026-11-22), as it stands",
+        "anchor s0:12-40 in a.txt, sentence s0-1",
+    ):
+        assert words in out
+    assert "names Annie (s0)" in run("show", "actors:anna")[1]
 
 
 @pytest.mark.parametrize(
-    ("name", "near"), [("quote", "quotes"), ("event", "events"), ("guarantors", "guarantor_countries")]
+    ("row", "words"),
+    [
+        (QUOTE | {"gloss": "They did not go well."}, "by no one as it stands"),
+        (QUOTE | {"new": ""}, "by a language model"),
+        ({"quote_id": "q-1"} | dict(reversed(QUOTE.items())), "by a language model"),
+    ],
+    ids=["other words", "new blank column", "other order"],
 )
-def test_unknown_table_suggests_the_nearest(name, near):
-    """A misspelt table is told with those that it may have been."""
-    with pytest.raises(package.Unknown, match=rf"there is no table '{name}'; nearest: .*{near}"):
-        istanbul_talks.load(name)
+def test_check_counts_for_the_words_that_were_checked(folder, run, row, words):
+    """A changed row is checked by no one; one with a new blank column, or columns in another order, still is."""
+    write(folder, small_tables() | {"quotes": [row]})
+    assert f"checked {words}" in run("show", "q-1")[1]
 
 
-def test_tables_are_listed_one_line_each():
-    """`tables()` prints every table with its rows and what a row is."""
-    lines = repr(istanbul_talks.tables()).splitlines()
-    assert [line.split()[0] for line in lines] == list(MODELS)
-    words = "Something that happened, is said to have happened, goes on, or is planned."
-    assert lines[5].split(maxsplit=2) == ["events", str(len(istanbul_talks.load("events"))), words]
+def test_anchored_words_are_shown(folder, run):
+    """With the articles at hand the anchored words stand between brackets, with some of what is around them."""
+    words = "...𝛼 Agency: An[na says that talks went well]. Bob denies it."
+    assert words in run("show", "q-1", "--sources", folder.parent)[1]
 
 
-def test_import_brings_no_pandas():
-    """Importing the package, and asking for what it has, imports neither pandas nor pyarrow."""
-    code = "import istanbul_talks, sys; dir(istanbul_talks); istanbul_talks.__version__; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert not {"pandas", "pyarrow", "numpy"} & set(done.stdout.split())
+@pytest.mark.parametrize(("name", "near"), [("q-3", "q-2"), ("quotes:q-3", "quotes:q-2"), ("quote:q-1", "quotes")])
+def test_unknown_name_suggests_the_nearest(folder, run, name, near):
+    """A misspelt row or table gets one line and exit status 1."""
+    for command in ("show", "cite"):
+        status, out, err = run(command, name)
+        assert (status, out) == (1, "")
+        assert err.startswith("there is no ") and near in err
+    with pytest.raises(UnknownName, match="there is no table 'quote'; nearest: quotes"):
+        istanbul_talks.load("quote", package=open_package(folder))
 
 
-def test_row_is_shown_with_its_chain_and_what_contradicts_it(capsys):
-    """`show` prints labels, anchors, file, speaker and relay, other renderings, disagreements and checks."""
-    istanbul_talks.show("qt-007")
-    printed = " ".join(capsys.readouterr().out.split())
-    for words in (
-        "said by Vladimir Medinsky, through TASS, in s000",
-        "form indirect (Indirect)",
-        "also qt-027 in s001: The negotiations were constructive.",
-        "disagrees with quotes:qt-027 (wording, ds-08)",
-        "checked by a language model (review-1, 2026-11-22), as it stands",
-        "anchor s000:1406-1550 in 000_47728224b0a3064c.txt, sentence s000-011",
-    ):
-        assert words in printed
-
-
-@pytest.mark.parametrize("stem", [stem for stem in MODELS if not stem.endswith("_wide")])
-def test_any_row_can_be_shown_and_cited(stem, capsys):
-    """The first and the last row of every table are shown, and cited by table and id."""
-    for record in (package.records(stem)[0], package.records(stem)[-1]):
-        row = f"{stem}:{package.row_id(stem, record)}"
-        istanbul_talks.show(row)
-        printed = capsys.readouterr().out
-        assert printed.startswith(package.row_id(stem, record))
-        assert printed.endswith(f"{istanbul_talks.cite(row)}\n")
-
-
-def test_changed_row_is_not_shown_as_checked(elsewhere, capsys):
-    """A check of other words than the row now has counts for nothing."""
-    path = elsewhere / "data" / "quotes.csv"
-    path.write_bytes(path.read_bytes().replace(b"The negotiations were very", b"The negotiations were not very"))
-    istanbul_talks.show("qt-007")
-    assert "checked" in (printed := capsys.readouterr().out)
-    assert re.search(r"checked +by no one as it stands", printed)
-
-
-def test_anchored_words_are_shown_in_context(articles, capsys):
-    """With the articles at hand the anchored words stand between brackets."""
-    quote = istanbul_talks.load("quotes").set_index("quote_id").loc["qt-031"]
-    istanbul_talks.show("qt-031", articles)
-    assert f"[{quote['text']}]" in " ".join(capsys.readouterr().out.split())
-
-
-def test_article_that_is_another_is_told(articles, tmp_path, capsys):
-    """An article with one other byte proves nothing, and `show` says so."""
-    for file in articles.glob("*.txt"):
-        (tmp_path / file.name).write_bytes(file.read_bytes() + b" ")
-    istanbul_talks.show("qt-031", tmp_path)
-    printed = capsys.readouterr().out
-    assert "001_2c0d746feb48e632.txt  is not the file that was coded: its anchors are not proven" in printed
-    assert "...[" not in printed
-
-
-@pytest.mark.parametrize("name", ["qt-31", "quotes:qt-31"])
-def test_unknown_row_suggests_the_nearest(name):
-    """A misspelt id is told with those that it may have been."""
-    with pytest.raises(package.Unknown, match=r"there is no row '(quotes:)?qt-31'; nearest: (quotes:)?qt-031"):
-        istanbul_talks.show(name)
-
-
-def test_citation_of_the_package_names_version_and_digest():
-    """The citation has the version, the day and the digest of the descriptor, and no identifier that does not exist."""
-    citation = istanbul_talks.cite()
-    assert citation.startswith("Istanbul Talks 2022 maintainers. (2026). Istanbul Talks 2022 (Version ")
-    assert f"(Version {istanbul_talks.__version__}) [Data set]. SHA-256 of datapackage.json: " in citation
-    assert "doi" not in citation.lower()
-
-
-def test_citation_of_a_row_names_table_digest_and_anchors():
-    """A row is cited with its table, the digest of that and its anchors, in all three formats."""
-    digest = package.resource("quotes")["hash"].removeprefix("sha256:")
-    note = f"Table quotes (SHA-256 {digest}), row qt-007, from s000:1406-1550"
-    assert note in istanbul_talks.cite("qt-007")
-    assert json.loads(istanbul_talks.cite("qt-007", "csl"))[0]["note"] == note
-    assert f"note = {{{note}}}" in istanbul_talks.cite("qt-007", "bibtex")
-
-
-def test_articles_are_cited_as_far_as_they_say():
-    """An article has publisher and day where its file states them, and says so where it does not."""
-    cnn, unnamed = istanbul_talks.sources().splitlines()[1:4:2]
-    assert cnn.startswith("CNN. (2022, March 29). [News article in English, apparently translated from Spanish].")
-    assert unnamed.startswith("[Publisher not stated]. (n.d.). [News article in English]. File 003_")
+def test_citations_name_version_and_digest(folder):
+    """A row is cited with table, digest and anchors, the package with the digest of its descriptor."""
+    package = open_package(folder)
+    note = f"Table quotes (SHA-256 {digest((folder / 'quotes.csv').read_bytes())}), row q-1, from s0:12-40"
+    assert istanbul_talks.cite("q-1", package=package) == (
+        f"Maintainers. (2026). Small & new (Version 7.0) [Data set]. {note}."
+    )
+    assert json.loads(istanbul_talks.cite("q-1", "csl", package=package))[0]["note"] == note
+    assert f"note = {{{note}}}" in istanbul_talks.cite("q-1", "bibtex", package=package)
+    assert digest((folder / "datapackage.json").read_bytes()) in istanbul_talks.cite(package=package)
+    full, blank = istanbul_talks.sources(package=package).splitlines()
+    words = "Daily&News. (2022, March 29). [News article in English, apparently translated from Spanish]. File a.txt"
+    assert full.startswith(words)
+    assert blank.startswith("[Publisher not stated]. (n.d.). [News article in English]. File b.txt")
 
 
 def test_markup_of_tex_is_escaped():
     """What TeX would take for markup is text in a BibTeX entry."""
-    item = {"id": "x", "type": "dataset", "title": "A_b & {c} 10%", "version": "1", "note": "#1 $2 ~ ^"}
-    entry = citing.bibtex(item)
+    entry = citing.bibtex({"id": "x", "title": "A_b & {c} 10%", "note": r"#1 $2 ~ ^ \d"})
     assert r"{A\_b \& \{c\} 10\%}" in entry
-    assert r"\#1 \$2 \textasciitilde{} \textasciicircum{}" in entry
+    assert r"\#1 \$2 \textasciitilde{} \textasciicircum{} \textbackslash{}d" in entry
 
 
-def test_unknown_format_is_told():
-    """A format that there is not is told with those that there are."""
-    with pytest.raises(ValueError, match="there is no format 'ris'; use one of text, bibtex, csl"):
-        istanbul_talks.cite(format="ris")
+def test_unknown_format_is_an_error(tmp_path):
+    """No format is taken for another; the message lists those that exist."""
+    for call in (citing.cite, citing.sources, lambda format: citing.form([], format)):
+        with pytest.raises(ValueError, match="there is no format 'ris'; use one of text, bibtex, csl"):
+            call(format="ris")
     with pytest.raises(ValueError, match="there is no format 'xls'; use one of csv, parquet, spreadsheet"):
-        istanbul_talks.export("nowhere", format="xls")
+        istanbul_talks.export(tmp_path / "x", format="xls")
+    assert not (tmp_path / "x").exists()
 
 
-def test_all_files_hold(capsys):
-    """The published files are those of the descriptor."""
-    assert istanbul_talks.verify()
-    assert capsys.readouterr().out.splitlines()[-1] == "all holds"
+def test_new_format_is_one_entry(monkeypatch, run):
+    """A format that is added to FORMATS can be asked for at once."""
+    monkeypatch.setitem(citing.FORMATS, "ids", lambda items: " ".join(item["id"] for item in items))
+    assert run("cite", "q-1", "--format", "ids") == (0, "small-7.0-q-1", "")
 
 
-def test_every_anchor_holds(articles, capsys):
-    """With the articles at hand every anchor is read again."""
-    assert istanbul_talks.verify(articles)
-    n = len(package.records("evidence"))
-    assert f"{n:,} of {n:,} anchors read again in the articles" in capsys.readouterr().out
+def test_package_is_verified(folder, run):
+    """Files are compared with their digests, and anchors read again in the articles."""
+    for words, n in (((), 0), (("--sources", folder.parent), 1)):
+        lines = f"14 files compared with datapackage.json {n} of 1 anchors match the articles no problems found"
+        assert run("verify", *words) == (0, lines, "")
 
 
-@pytest.mark.parametrize("path", ["data/events.csv", "data/parquet/quotes.parquet", "data/derived/ledger.csv"])
-def test_changed_byte_is_seen(elsewhere, capsys, path):
-    """`verify` names a file with one other byte, and what the descriptor has of it."""
-    raw = bytearray((elsewhere / path).read_bytes())
-    raw[len(raw) // 2] ^= 1
-    (elsewhere / path).write_bytes(raw)
-    assert not istanbul_talks.verify()
-    printed = capsys.readouterr().out
-    assert re.search(
-        rf"^{path}  has sha256:\w+, where datapackage.json has sha256:\w+: the two are not of", printed, re.M
-    )
-    assert printed.endswith("1 thing does not hold\n")
-
-
-def test_missing_file_is_seen(elsewhere, capsys):
-    """`verify` names a file that is not there."""
-    (elsewhere / "data" / "events.csv").unlink()
-    assert not istanbul_talks.verify()
-    assert (
-        "data/events.csv  cannot be read (it is no file of the package): install the package anew"
-        in capsys.readouterr().out
-    )
-
-
-ASTRAY = ("../secret.csv", "/etc/hostname", "data/../../secret.csv", "link.csv", "device.csv", "pipe.csv", "data")
-ASTRAY += ("https://localhost/events.csv", "file:///etc/hostname", "..\\\\secret.csv", "nul\\0.csv", "")
-
-
-@pytest.mark.parametrize("path", ASTRAY)
-def test_descriptor_leads_nowhere_else(elsewhere, capsys, path):
-    """A path that leaves the package, by its words or by a link, or is no plain file, is refused and not read."""
-    (elsewhere / "link.csv").symlink_to("/etc/hostname")
-    (elsewhere / "device.csv").symlink_to("/dev/zero")
-    os.mkfifo(elsewhere / "pipe.csv")
-    facts = json.loads((elsewhere / "datapackage.json").read_bytes())
-    facts["resources"][0]["path"] = path
-    (elsewhere / "datapackage.json").write_text(json.dumps(facts))
-    assert not istanbul_talks.verify()
-    assert f"{path}  cannot be read (it is no file of the package)" in capsys.readouterr().out
-    for form in ("csv", "spreadsheet"):
-        status, out, err = command(capsys, "export", "sources", "--to", elsewhere / "x", "--format", form)
-        assert (status, out) == (1, "")
-        assert f"{path}  cannot be read (it is no file of the package)" in err
-    assert not list(elsewhere.glob("x/*"))
-
-
-NO_DESCRIPTORS = {
-    "nothing": b"",
-    "no JSON": b"{",
-    "not UTF-8": b"\xff",
-    "deep": b"[" * 100_000,
-    "a list": b"[]",
-    "no resources": b'{"name": "x"}',
-    "a number": b'{"name": "x", "title": "x", "version": 1}',
-    "no tables": b'{"name": "x", "title": "x", "version": "1", "created": "2022-03-29", "contributors": [], "resources": []}',
-    "no day": b'{"name": "x", "title": "x", "version": "1", "created": "some day", "contributors": [], "resources": []}',
-}
-
-
-@pytest.mark.parametrize("raw", NO_DESCRIPTORS.values(), ids=NO_DESCRIPTORS)
-def test_descriptor_that_is_none_is_told(elsewhere, capsys, raw):
-    """Whatever stands in datapackage.json, each command says in one line that it is damaged."""
-    (elsewhere / "datapackage.json").write_bytes(raw)
-    for words in (("tables",), ("show", "qt-001"), ("cite",), ("verify",), ("export", "--to", elsewhere / "x")):
-        status, out, err = command(capsys, *words)
-        assert status == 1
-        assert re.fullmatch(
-            r"datapackage\.json  cannot be read \(.+\): install the package anew, or run: make build\n", out + err
-        )
-
-
-@pytest.mark.parametrize("raw", [b"", b"PAR1", b"x" * 10_000], ids=["empty", "short", "long"])
-def test_damaged_table_is_told(elsewhere, capsys, raw):
-    """A Parquet file that is none is told in one line."""
-    (elsewhere / "data" / "parquet" / "quotes.parquet").write_bytes(raw)
-    status, out, err = command(capsys, "show", "quotes:qt-001")
-    assert (status, out) == (1, "")
-    assert err == "quotes.parquet  cannot be read (damaged): install the package anew, or run: make build\n"
-
-
-def test_other_version_of_a_table_is_told(elsewhere):
-    """A Parquet file that can be read, and is not the one that was published, is not taken for it."""
-    path = elsewhere / "data" / "parquet" / "quotes.parquet"
-    found = pq.read_table(path)
-    pq.write_table(found.slice(1), path)
-    with pytest.raises(package.Broken) as error:
-        istanbul_talks.load("quotes")
-    assert error.value.message.startswith("quotes.parquet  cannot be read (damaged): install the package anew")
-
-
-def test_table_that_is_no_text_is_told(elsewhere, capsys):
-    """A Parquet file with words that are not UTF-8 is told, though the descriptor has its digest."""
-    path = elsewhere / "data" / "parquet" / "retired.parquet"
-    found = pq.read_table(path)
-    text = pa.array([b"\xff"] * len(found)).cast(pa.string(), safe=False)
-    pq.write_table(found.set_column(0, "table", pa.Array.from_buffers(pa.string(), len(text), text.buffers())), path)
-    facts = json.loads((elsewhere / "datapackage.json").read_bytes())
-    for resource in facts["resources"]:
-        if resource["name"] == "retired_parquet":
-            resource["hash"] = f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
-    (elsewhere / "datapackage.json").write_text(json.dumps(facts))
-    status, out, err = command(capsys, "show", "retired:x.y")
-    assert (status, out) == (1, "")
-    assert err == "retired.parquet  cannot be read (damaged): install the package anew, or run: make build\n"
-
-
-@pytest.mark.parametrize("raw", [b"\xff\n", b"a,b\nc\n", b""])
-def test_damaged_csv_is_told(elsewhere, capsys, raw):
-    """A CSV that is none, and is to be copied for a spreadsheet, is told in one line."""
-    (elsewhere / "data" / "retired.csv").write_bytes(raw)
-    status, out, err = command(capsys, "export", "retired", "--to", elsewhere / "x", "--format", "spreadsheet")
-    assert (status, out) == (1, "")
-    assert err == "retired.csv  cannot be read (damaged): install the package anew, or run: make build\n"
-
-
-def test_anchor_that_does_not_hold_is_seen(elsewhere, articles, capsys, monkeypatch):
-    """`verify` names the row of an anchor whose words are others, and of one that ends after its article."""
-    shifted = [dict(anchor) for anchor in package.records("evidence")]
-    shifted[0]["start"] += 1
-    shifted[1]["end"] += 10**6
-    known = {"evidence": shifted, "sources": package.records("sources")}
-    monkeypatch.setattr(package, "records", lambda table: known[table])
-    assert not istanbul_talks.verify(articles)
-    printed = capsys.readouterr().out
-    for anchor in shifted[:2]:
-        assert f"{anchor['table']}:{anchor['row_id']}  {anchor['source_id']}:{anchor['start']}-" in printed
-    assert "2 things do not hold" in printed
-
-
-def test_exported_files_are_the_published_ones(tmp_path, root):
-    """CSV and Parquet are copied byte for byte."""
-    for form, folder in (("csv", "data"), ("parquet", "data/parquet")):
-        (path,) = istanbul_talks.export(tmp_path, "quotes", format=form)
-        assert path.read_bytes() == (root / folder / path.name).read_bytes()
-
-
-@pytest.mark.parametrize("start", exporting.FORMULA)
-def test_no_cell_of_a_spreadsheet_runs(start):
-    """A cell that a spreadsheet would run begins with an apostrophe; a negative number stays one."""
-    raw = exporting.safe(f'id,text,n\nq,"{start}1+1",-1\n'.encode(), {"n"}).decode("utf-8-sig")
-    assert list(csv.reader(io.StringIO(raw, newline="")))[1] == ["q", f"'{start}1+1", "-1"]
+@pytest.mark.parametrize(("start", "end"), [("13", "40"), ("12", "41"), ("12", "4000")])
+def test_anchor_with_other_words_is_found(folder, run, start, end):
+    """`verify` names the row of an anchor that has other words, or ends after its article."""
+    tables = small_tables()
+    tables["evidence"][0] |= {"start": start, "end": end}
+    write(folder, tables)
+    status, out, _ = run("verify", "--sources", folder.parent)
+    assert status == 1
+    assert f"quotes:q-1 s0:{start}-{end} does not have the words that were coded 1 problem found" in out
 
 
 @pytest.mark.parametrize(
-    ("words", "start"),
+    ("content", "coded", "problem"),
     [
-        (("tables",), "sources "),
-        (("show", "ev-014"), "ev-014: Something that happened"),
-        (("cite",), "Istanbul Talks 2022 maintainers. (2026)."),
-        (("cite", "qt-031", "--format", "bibtex"), "@misc{istanbul-talks-2022-"),
-        (("verify",), "60 files compared with datapackage.json"),
+        (ARTICLE.encode() + b" ", ARTICLE.encode(), "is not the file that was coded"),
+        (b"caf\xe9", b"caf\xe9", "is not UTF-8"),
+        (None, b"", "cannot be read (No such file or directory)"),
     ],
+    ids=["another", "not UTF-8", "missing"],
 )
-def test_commands_print(capsys, words, start):
-    """Each command prints what its function gives, and nothing else."""
-    status, out, err = command(capsys, *words)
-    assert (status, err) == (0, "")
-    assert out.startswith(start)
+def test_article_that_verifies_nothing_is_named(folder, run, content, coded, problem):
+    """`verify` and `show` say in one line why an article is not used."""
+    tables = small_tables()
+    tables["sources"][0]["sha256"] = digest(coded)
+    write(folder, tables)
+    article = folder.parent / "a.txt"
+    article.unlink() if content is None else article.write_bytes(content)
+    for words, expected in ((("verify",), 1), (("show", "q-1"), 0)):
+        status, out, _ = run(*words, "--sources", article.parent)
+        assert status == expected
+        assert f"a.txt {problem}: its anchors are not verified" in out
+        assert "[na says" not in out
 
 
-def test_command_exports(capsys, tmp_path):
-    """`export` names the files that it wrote."""
-    status, out, _ = command(capsys, "export", "events", "quotes", "--to", tmp_path, "--format", "spreadsheet")
-    assert (status, out.split()) == (0, [str(tmp_path / "events.csv"), str(tmp_path / "quotes.csv")])
-    assert (tmp_path / "events.csv").read_bytes().startswith(b"\xef\xbb\xbfevent_id,")
-
-
-@pytest.mark.parametrize("words", [("show", "qt-31"), ("cite", "qt-31"), ("export", "quote", "--to", "x")])
-def test_command_tells_what_there_is_not(capsys, words, tmp_path, monkeypatch):
-    """An unknown name gets one line and exit status 1, and nothing is written."""
-    monkeypatch.chdir(tmp_path)
-    status, out, err = command(capsys, *words)
-    assert (status, out) == (1, "")
-    assert re.fullmatch(r"there is no (row|table) '[\w-]+'; nearest: .+\n", err)
-    assert not list(tmp_path.iterdir())
-
-
-def test_command_tells_a_folder_that_cannot_be_written(capsys, tmp_path):
-    """A folder that cannot be made gets one line and exit status 1."""
-    (tmp_path / "file").write_text("")
-    status, _, err = command(capsys, "export", "events", "--to", tmp_path / "file" / "x")
+def test_changed_and_missing_files_are_named(folder, run):
+    """`verify` lists every file that is not the published one, and nothing reads such a file."""
+    (folder / "quotes.csv").write_bytes((folder / "quotes.csv").read_bytes().replace(b"well", b"ill."))
+    (folder / "actors.parquet").unlink()
+    status, out, _ = run("verify")
     assert status == 1
-    assert "Not a directory" in err
+    assert "quotes.csv cannot be used (its SHA-256 is not the one in datapackage.json): reinstall" in out
+    assert "actors.parquet cannot be used (it is no file of the package): reinstall" in out
+    assert out.endswith("2 problems found")
+    for words in (("show", "q-1"), ("cite", "q-1"), ("export", "quotes", "--to", folder / "x")):
+        assert run(*words)[::2] == (1, run("show", "quotes:q-1")[2])
+    assert not (folder / "x").exists()
 
 
-def test_command_verifies(capsys, elsewhere):
-    """`verify` gives exit status 1 where something does not hold."""
-    (elsewhere / "data" / "events.csv").unlink()
-    assert command(capsys, "verify")[0] == 1
+OUTSIDE = ["../a.csv", "/etc/hostname", "x/../../a.csv", "link.csv", "device.csv", "pipe.csv", ".", ""]
+OUTSIDE += ["https://localhost/a.csv", "file:///etc/hostname", "..\\a.csv", "nul\0.csv"]
+
+
+@pytest.mark.parametrize("path", OUTSIDE)
+def test_descriptor_leads_nowhere_else(folder, run, path):
+    """A path that leaves the package, by its words or by a link, or is no plain file, is not read."""
+    (folder.parent / "a.csv").write_bytes((folder / "sources.csv").read_bytes())
+    (folder / "link.csv").symlink_to("/etc/hostname")
+    (folder / "device.csv").symlink_to("/dev/zero")
+    os.mkfifo(folder / "pipe.csv")
+    edit_descriptor(folder, lambda facts: facts["resources"][0].update(path=path))
+    assert "cannot be used (it is no file of the package)" in run("verify")[1]
+    status, _, err = run("export", "sources", "--to", folder / "x")
+    assert (status, err.startswith(f"{path}  cannot be used (it is no file of the package)")) == (1, True)
+    edit_descriptor(folder, lambda facts: facts["resources"][0].update(schema=path))
+    with pytest.raises(CorruptPackage):
+        open_package(folder).schema("sources")
+
+
+MINIMUM = {"name": "x", "title": "x", "version": "1", "created": "2022-03-29", "contributors": [], "resources": []}
+CHANGES = [
+    {},
+    {"version": 1},
+    {"created": "some day"},
+    {"contributors": [{"roles": []}]},
+    {"resources": [{"name": "x"}]},
+]
+NOT_DESCRIPTORS = [b"", b"\xff", b"[" * 100_000, b"[]", *(json.dumps(MINIMUM | change).encode() for change in CHANGES)]
+NOT_SCHEMAS = [b"", b"[]", b'{"fields": []}', b'{"fields": [{"name": 1}], "primaryKey": []}']
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [*(("datapackage.json", raw) for raw in NOT_DESCRIPTORS), *(("quotes.json", raw) for raw in NOT_SCHEMAS)],
+)
+def test_unusable_description_gets_one_line(folder, run, name, content):
+    """Whatever stands in a descriptor or schema, commands say in one line that it cannot be used."""
+    (folder / name).write_bytes(content)
+    for words in (("tables",), ("show", "quotes:q-1"), ("cite", "q-1")):
+        status, out, err = run(*words)
+        assert (status, out, err.count("\n")) == (1, "", 1)
+        assert err.startswith(f"{name}  cannot be used (")
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1", "not UTF-8"])
+def test_damaged_parquet_gets_one_line(folder, content):
+    """A Parquet file that cannot be read as text is an error, though the descriptor has its digest."""
+    if content == "not UTF-8":
+        text = pa.array([b"\xff"]).cast(pa.string(), safe=False)
+        pq.write_table(pa.table({"actor_id": text}), folder / "actors.parquet")
+    else:
+        (folder / "actors.parquet").write_bytes(content)
+    with pytest.raises(CorruptPackage, match="actors.parquet  cannot be used .its SHA-256 is not"):
+        istanbul_talks.load("actors", package=open_package(folder))
+    known = f"sha256:{digest((folder / 'actors.parquet').read_bytes())}"
+    edit_descriptor(folder, lambda facts: facts["resources"][3].update(hash=known))
+    with pytest.raises(CorruptPackage, match="actors.parquet  cannot be used .it is no Parquet file"):
+        istanbul_talks.load("actors", package=open_package(folder))
+
+
+def test_exported_files_are_the_published_ones(folder, run, tmp_path):
+    """CSV and Parquet are copied byte for byte, and the command names them."""
+    for form in ("csv", "parquet"):
+        status, out, _ = run("export", "actors", "quotes", "--to", tmp_path, "--format", form)
+        paths = [tmp_path / f"{table}.{form}" for table in ("actors", "quotes")]
+        assert (status, out.split()) == (0, list(map(str, paths)))
+        assert [path.read_bytes() for path in paths] == [(folder / path.name).read_bytes() for path in paths]
+    (tmp_path / "file").write_text("")
+    assert "Not a directory" in run("export", "actors", "--to", tmp_path / "file" / "x")[2]
+
+
+@pytest.mark.parametrize("start", exporting.FORMULA)
+def test_no_cell_of_a_spreadsheet_is_a_formula(folder, run, start):
+    """A cell that a spreadsheet would run begins with an apostrophe; a negative number stays one."""
+    content = exporting.safe(f'id,text,n\nq,"{start}1+1",-1\n'.encode(), ["n"])
+    assert list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))[1] == ["q", f"'{start}1+1", "-1"]
+    assert run("export", "evidence", "--to", folder / "x", "--format", "spreadsheet")[0] == 0
+    assert (folder / "x" / "evidence.csv").read_bytes() == exporting.safe((folder / "evidence.csv").read_bytes())
+
+
+@pytest.mark.parametrize("table", REAL.tables)
+def test_frame_has_types_and_cells(table):
+    """`load` gives the types of the codebook, and written as text, the cells of the CSV."""
+    frame, schema = istanbul_talks.load(table), REAL.schema(table)
+    types = {"string": "str", "date": "datetime64[us]", "integer": "Int64", "number": "float64", "boolean": "boolean"}
+    assert list(frame) == list(schema.fields)
+    for column, field in schema.fields.items():
+        coded = "categories" in field
+        assert frame[column].dtype == ("category" if coded else types[field["type"]]), column
+        assert not coded or frame[column].cat.ordered == field["categoriesOrdered"], column
+    for column in frame.select_dtypes("boolean"):
+        frame[column] = frame[column].map({True: "true", False: "false"})
+    written = frame.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d", float_format="%.15g")
+    assert written.encode() == REAL.read(REAL.table(table))
+
+
+@pytest.mark.parametrize("table", REAL.tables)
+def test_any_row_can_be_shown_and_cited(table, capsys):
+    """The first and the last row of every table are shown, and cited by table and id."""
+    for row in (REAL.rows(table)[0], REAL.rows(table)[-1]):
+        istanbul_talks.show(str(row))
+        printed = capsys.readouterr().out
+        assert printed.startswith(f"{row.row_id}: ")
+        assert istanbul_talks.cite(str(row)) in printed
+
+
+def test_every_anchor_matches(articles, capsys):
+    """With the articles at hand every anchor is read again."""
+    assert istanbul_talks.verify(articles)
+    n = len(REAL.rows("evidence"))
+    assert f"{n:,} of {n:,} anchors match the articles" in capsys.readouterr().out
+
+
+def test_commands_describe_the_installed_package(capsys):
+    """Without --package, commands read the installed package; `tables` prints a line for each table."""
+    assert main(["tables"]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == list(REAL.tables)
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out == f"{istanbul_talks.__version__}\n" == f"{REAL.facts['version']}\n"
+
+
+def test_import_brings_no_pandas():
+    """Importing the package, and all that needs no DataFrame, imports neither pandas nor pyarrow."""
+    code = "import istanbul_talks as t, sys; t.cite('qt-007'), t.tables(), t.verify(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert not {"pandas", "pyarrow", "numpy"} & set(done.stdout.split())

@@ -77,7 +77,7 @@ READING = {
     "load": (("-c", "import istanbul_talks; print(istanbul_talks.load('events').shape)"), "(64, "),
     "show": (("-m", "istanbul_talks", "show", "qt-007"), "said by             Vladimir Medinsky, through TASS"),
     "cite": (("-m", "istanbul_talks", "cite"), "(Version "),
-    "verify": (("-m", "istanbul_talks", "verify"), "all holds"),
+    "verify": (("-m", "istanbul_talks", "verify"), "no problems found"),
 }
 
 

@@ -17,10 +17,10 @@ import jinja2
 from markupsafe import Markup
 
 from istanbul_talks.citing import FORMATS, form, of_package, of_row
-from istanbul_talks.package import LABELS
 from publish.codebook import TYPES, ground
 from publish.page import overview
 from schemas import MODELS, csv_path, foreign_keys, primary_key, schema
+from schemas.wide import LABELS
 
 HERE = Path(__file__).parent
 PATH = "dist/page/index.html"

@@ -1,0 +1,80 @@
+"""The closing report of a build, in plain words."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from pipeline.package import Package, checked_rows
+from pipeline.problems import Problem, count
+from schemas import TABLES, csv_path, dated
+
+REVIEW_RULE = "unreviewed_row"
+CHECKERS = {"model": "language models", "person": "a person"}
+
+
+def lines_of(problems: Sequence[Problem], verbose: bool = False) -> Iterator[str]:
+    """Errors, then warnings, then one line a table for rows that need a review (all of them where `verbose`)."""
+    pending: dict[str, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        if problem.rule == REVIEW_RULE and not verbose:
+            pending[problem.table or ""].append(problem)
+        else:
+            yield str(problem)
+    for table, rows in pending.items():
+        ids = ", ".join(str(row.row_id) for row in rows[:3]) + (", ..." if len(rows) > 3 else "")
+        hint = f"python build.py review --table {table}"
+        yield f"{csv_path(table)}  {count(len(rows), 'row')} need review ({ids}): {hint}"
+
+
+def summary(problems: Iterable[Problem]) -> str:
+    """`2 errors, 1 warning`."""
+    counts = Counter("row to review" if p.rule == REVIEW_RULE else p.severity for p in problems)
+    words = {"error": "error", "warning": "warning", "row to review": "row to review"}
+    found = [count(counts[kind], noun).replace("row to reviews", "rows to review") for kind, noun in words.items() if counts[kind]]
+    return ", ".join(found) or "0 problems"
+
+
+def closing(package: Package, derived: Mapping[str, pd.DataFrame], outcome: str) -> str:
+    """Tables, rows, anchors, sentences and dates, and what was done with the files."""
+    tables, evidence = package.tables, derived["evidence"]
+    proven = int(evidence["source_id"].isin(list(package.texts)).sum())
+    lines = [
+        f"{len(TABLES)} tables, {sum(map(len, tables.values())):,} rows: "
+        + ", ".join(f"{table} {len(frame)}" for table, frame in tables.items()),
+        f"{len(evidence):,} anchors, {proven:,} of them read again in the articles;"
+        f" {len(derived['mentions']):,} mentions; {count(len(tables['waivers']), 'waiver')}",
+    ]
+    if proven < len(evidence):
+        lines.append(
+            f"{len(evidence) - proven:,} anchors were not read again, but are as the last build proved them; to read them"
+            " again, name the folder of the articles: python build.py --sources DIR"
+        )
+    return "\n".join([*lines, _reviewed(package), _segments(tables["segments"]), *_dates(tables), outcome])
+
+
+def _reviewed(package: Package) -> str:
+    """How many rows were checked as they stand, by kind of checker."""
+    checks = package.tables["checks"]
+    kinds: dict[tuple, set[str]] = defaultdict(set)
+    for *key, checker in checks[["table", "row_id", "row_sha256", "checker"]].itertuples(index=False):
+        kinds[tuple(key)].add(checker)
+    found = [kinds[row.table, row.row_id, row.sha256] for row in checked_rows(package)]
+    by = ", ".join(f"{sum(kind in each for each in found):,} by {words}" for kind, words in CHECKERS.items())
+    return f"{sum(map(bool, found)):,} rows checked: {by}"
+
+
+def _segments(segments: pd.DataFrame) -> str:
+    reasons = Counter(segments["reason"].dropna())
+    others = "".join(f", {n} {reason}" for reason, n in sorted(reasons.items()))
+    return f"{len(segments)} sentences, captions and the like: {len(segments) - sum(reasons.values())} coded{others}"
+
+
+def _dates(tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
+    """How many dates rest on the frame or on inference, by column."""
+    for table, frame in tables.items():
+        for column, basis in dated(table).items():
+            counts = Counter(frame.loc[frame[column].notna(), basis])
+            if unnamed := counts["frame"] + counts["inferred"]:
+                detail = f"{counts['frame']} frame, {counts['inferred']} inferred"
+                yield f"{table}.{column}: {unnamed} of {counts.total()} dates are not named by the words ({detail})"

@@ -62,7 +62,7 @@ def job(plan: Plan) -> dict[str, Any]:
         "texts": str(plan.texts.resolve()) if plan.texts else None,
         "texts_sql": to_spark(st.TEXTS),
         "relations": [[name, to_spark(sql), name in st.STORED] for name, sql in plan.relations],
-        "statements": [to_spark(st.bounded(statement, plan.limit)) for statement in plan.statements],
+        "statements": [[statement.name, to_spark(st.bounded(statement, plan.limit))] for statement in plan.statements],
     }
 
 

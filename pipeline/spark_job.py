@@ -70,8 +70,11 @@ def run(request: dict) -> dict:
     for name, sql, stored in request["relations"]:
         relation = spark.sql(sql)
         (relation.persist(StorageLevel.MEMORY_AND_DISK) if stored else relation).createOrReplaceTempView(name)
-    for number, sql in enumerate(request["statements"]):
-        answer["broken"] += [[number, row.asDict()] for row in spark.sql(sql).collect()]
+    for number, (name, sql) in enumerate(request["statements"]):
+        try:
+            answer["broken"] += [[number, row.asDict()] for row in spark.sql(sql).collect()]
+        except Exception as error:
+            raise RuntimeError(f"{name}: {str(error).splitlines()[0]}") from error
     answer["waivers"] = [list(row) for row in spark.sql("select rule, `table`, row_id from waivers").collect()]
     spark.stop()
     return answer

@@ -15,7 +15,7 @@ from schemas.base import Severity
 FAULT_MARK = "chr(31)"  # between faults of a row; no cell that can be published holds it
 COMMITTED = ("evidence", "mentions", "ledger")
 # Relations that several rules read and that take a join to make; the others are views.
-STORED = ("anchors", "anchor_segments", "row_segments", "anchored_words")
+STORED = ("anchors", "row_segments")
 SQL_TYPES = {"string": "varchar", "int64": "bigint", "double": "double", "bool": "boolean", "date32[day]": "date"}
 # The articles at hand that are the files which were coded.
 TEXTS = (
@@ -202,13 +202,13 @@ def bounded(statement: Statement, limit: int) -> str:
     rule = "rule_key" if by_key else f"'{statement.checks[''].rule}'"
     name = f"split_part({rule}, '.', 3)" if by_key else rule
     waived = (
-        f'exists (select 1 from waivers where waivers.rule = {name} and waivers."table" = broken.table_name'
-        " and waivers.row_id = broken.row_id)"
+        "select broken.*, waivers.rule is not null as waived from"
+        f" ({statement.sql}) as broken left join waivers on waivers.rule = {name}"
+        ' and waivers."table" = broken.table_name and waivers.row_id = broken.row_id'
     )
     return (
         f"select * from (select *, row_number() over (partition by {rule}, table_name, waived"
         " order by row_id, column_name, value) as nth,"
-        f" count(*) over (partition by {rule}, table_name, waived) as total"
-        f" from (select *, {waived} as waived from ({statement.sql}) as broken) as marked) as numbered"
+        f" count(*) over (partition by {rule}, table_name, waived) as total from ({waived}) as marked) as numbered"
         f" where nth <= {limit} or waived"
     )

@@ -29,13 +29,14 @@ def artefacts(root, frames):
     about, codes = descriptor.about(), frames["codes"]
     made = {csv_path(stem): tables.encode(frames[stem]) for stem in frames if stem not in TABLES}
     made |= {f"data/parquet/{stem}.parquet": parquet.encode(stem, frames[stem], codes) for stem in frames}
+    made |= descriptor.table_schemas(codes)
     made["docs/codebook.md"] = codebook.encode(frames, about)
     made |= figures.encode(frames)
     made["CITATION.cff"], made[".zenodo.json"] = citation.cff(about), citation.zenodo(about)
     made["sources.bib"] = citation.bibliography(frames["sources"])
     files = {csv_path(stem): (root / csv_path(stem)).read_bytes() for stem in TABLES} | made
     described = descriptor.encode(frames, files, about)
-    made["croissant.json"] = croissant.encode(json.loads(described))
+    made["croissant.json"] = croissant.encode(json.loads(described), made)
     return made | {"datapackage.json": described}
 
 

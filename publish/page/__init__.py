@@ -36,7 +36,7 @@ def encode(frames, files, about):
     `frames` maps the stem of every table to its frame, `files` the path of every published file to its bytes, `about` is
     the package's facts (`publish.descriptor.about`).
     """
-    style = (HERE.parent / "figures" / "style.css").read_text("utf-8") + (HERE / "style.css").read_text("utf-8")
+    style = (HERE / "style.css").read_text("utf-8")
     script = "\n".join((HERE / "script" / f"{name}.js").read_text("utf-8") for name in SCRIPTS)
     widget = bundle(BUNDLE.read_text("utf-8"))
     environment = jinja2.Environment(
@@ -55,7 +55,7 @@ def encode(frames, files, about):
         spoken=overview.spoken(frames),
         agreed=overview.agreed(frames),
         sources=overview.sources(frames),
-        figures={name: drawing(files[f"docs/figures/{name}.svg"]) for name in ("timeline", "map", "sources")},
+        figures={name: Markup(files[f"docs/figures/{name}.svg"].decode()) for name in ("timeline", "map", "sources")},
         widget=compressed(widget.encode()),
         files={path: compressed(files[path]) for path in published(frames)},
     )
@@ -99,12 +99,6 @@ def package_cites(files, about):
     """Format -> citation of the package."""
     digest = hashlib.sha256(files["datapackage.json"]).hexdigest()
     return {format: form([of_package(about, f"SHA-256 of datapackage.json: {digest}")], format) for format in FORMATS}
-
-
-def drawing(content):
-    """A figure as part of the page, which has its style; its marks are links, so it is a group and no single image."""
-    drawn = re.sub(r"<style>.*?</style>", "", content.decode(), flags=re.DOTALL)
-    return Markup(drawn.replace('role="img"', 'role="group"', 1))
 
 
 def bundle(text):

@@ -1,234 +1,153 @@
 """`python build.py review`: rows are read against their anchors, and who read them is written down as checks.
 
-Rows are shown at a terminal one by one, or printed; checks come from the keyboard, or as lines of verdicts over a pipe.
+Rows are shown at a terminal one by one, or printed; checks come from the keyboard, or as lines of verdicts.
 """
 
-import argparse
 import csv
 import datetime as dt
 import io
 import re
 import sys
-from functools import partial
-from typing import NamedTuple
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
-from checks import OF_CELLS, canonical, review
-from checks.anchors import Anchor, key_of
-from checks.mentions import standing_on
-from checks.package import read
-from checks.problem import Problem, once
-from publish.place import alone, replace
-from schemas import columns, csv_path, foreign_keys, primary_key
+from editing.verdicts import GRAMMAR, Row, judge, review_rows
+from pipeline.files import atomic_write, build_lock
+from pipeline.form import encode_canonical
+from pipeline.package import Package, read, row_ids
+from pipeline.problems import CommandResult, Problem, count
+from schemas import TITLES, csv_path, foreign_keys, primary_key
 
-GRAMMAR = """\
-Over a pipe, a line is a verdict on one row. Its four fields are parted by tabs:
-
-  table:row_id  digest  accept  words
-  table:row_id  digest  mend    what is wrong
-
-The first two are the first line of the row's block, as --print shows it. The words of `accept` say what supports the
-row; they are one or more of these, parted by `; `:
-
-  column "words"   at most six words, which stand exactly so in the text of one of the row's anchors (between ⟦ and ⟧)
-  column: words    words of your own, without a semicolon; only for a column that the codebook marks as reference, and
-                   for rows of codes and retired, which have no anchors
-
-Each row has words of its own: they are refused for a second row whose anchors hold other text. What is right is
-written to data/checks.csv, what is wrong is told by its line, and `mend` is told and not written.
-"""
-PART = r'([a-z][a-z0-9_]*)(?: "([^"\s](?:[^"]*[^"\s])?)"|: ([^;]+))'
-WORDS = re.compile(rf"{PART}(?:; {PART})*")
-VERDICTS = ("accept", "mend")
-LONGEST = 6
+__all__ = ["GRAMMAR", "Options", "run"]
+PASS_NAME = re.compile(r"[a-z0-9-]+")
 CONTEXT = 120
 KEYS = "a accept, m mend, s skip, q quit:"
-# What tells a person which row an id stands for.
-TITLES = {"actors": "name", "places": "name", "events": "title", "military_claims": "statement", "quotes": "gloss"}
+ALL_CHECKED = "Every row here has been checked."
+WAITING = "Verdicts are expected on standard input, one a line; how they are written: python build.py review --help"
 
 
-class Row(NamedTuple):
-    """A row to be read: where it stands, its digest, its cells as text, and the anchors that it rests on."""
+@dataclass(frozen=True)
+class Options:
+    """Which rows (of a table; with an anchor in a source; that no such checker has read), and who reads in which pass."""
 
-    table: str
-    line: int
-    row_id: str
-    digest: str
-    cells: dict
-    anchors: list
-
-    @property
-    def name(self):
-        return f"{self.table}:{self.row_id}"
-
-    @property
-    def place(self):
-        return f"{csv_path(self.table)}:{self.line}"
+    root: Path
+    sources: Path | None = None
+    table: str | None = None
+    source: str | None = None
+    checker: str | None = None
+    pass_name: str = "review-1"
+    show: bool = False
+    verdicts: Path | None = None
 
 
-def run(options, articles):
-    """(problems, report, what became of the rest) of the command. Raises OSError where checks cannot be written."""
-    load = partial(_load, options.root, articles)
-    package, problems = load()
+def run(options: Options) -> CommandResult:
+    """Print rows, take verdicts, or ask at the terminal, and write the checks. Raises OSError where that is not possible."""
+    package, problems = read(options.root, options.sources)
     if problems:
-        return problems, "", "nothing was checked"
-    by_hand = sys.stdin.isatty()
-    checker = options.checker or ("person" if by_hand else "model")
-    write = partial(_write, options.root, checker, options.name)
-    if not by_hand and not options.print:
-        return over_pipe(package, sys.stdin.buffer.read(), checker, options.name, write)
-    rows = list(wanting(package, options.table, options.source, options.checker))
-    problems = list(_unshown(package, rows, options))
-    if problems:
-        return problems, "", "nothing was checked"
-    if options.print:
-        blocks = (block(row, package).plain for row in rows)
-        return [], "\n\n".join(blocks) or "Every row here has been checked.", ""
-    return at_terminal(package, rows, load, write)
+        return CommandResult(problems, outcome="nothing was checked")
+    if not PASS_NAME.fullmatch(options.pass_name):
+        hint = "write small letters, digits and hyphens, such as review-1"
+        return _refused("--pass", options.pass_name, "is no name of a pass", hint)
+    if options.verdicts:
+        return _take(package, options.verdicts.read_bytes(), str(options.verdicts), options)
+    if not options.show and sys.stdin is None:
+        return _refused("stdin", None, "is closed", "send verdicts over it, or name a file: --verdicts FILE")
+    if not options.show and not sys.stdin.isatty():
+        return _take(package, _standard_input(), "stdin", options)
+    rows = list(unchecked(package, options))
+    known = package.tables["sources"]["source_id"].tolist()
+    if options.source and options.source not in known:
+        return _refused("--source", options.source, "is no source", f"use one of {', '.join(known)}")
+    if missing := next((source for row in rows if (source := row.missing_source(package))), None):
+        hint = "name its folder: --sources DIR (without it: review --table codes)"
+        return _refused("sources", missing, "no article at hand, and a check needs it", hint)
+    if options.show:
+        return CommandResult(report="\n\n".join(block(row, package).plain for row in rows) or ALL_CHECKED)
+    if options.checker == "model":
+        hint = "give verdicts as lines: python build.py review --help"
+        return _refused("--checker", "model", "a model's check needs words", hint)
+    accepted = sum(1 for _ in at_terminal(package, rows, options))
+    return CommandResult(report=f"{accepted} of {count(len(rows), 'row')} checked" if rows else ALL_CHECKED)
 
 
-def _load(root, articles):
-    """(package, problems): rows cannot be shown where single cells are wrong."""
-    package, problems = read(root, articles)
-    return package, once([*problems, *(problem for rule in OF_CELLS for problem in rule.check(package))])
+def _refused(place: str, value: str | None, message: str, hint: str) -> CommandResult:
+    return CommandResult([Problem(place, None, None, value, message, hint)], outcome="nothing was checked")
 
 
-def _write(root, checker, name, found):
-    """Put [(row, words)] into data/checks.csv; the later check of a pass takes the place of the earlier."""
-    with alone(root):
-        _merge(root, checker, name, found)
-
-
-def _merge(root, checker, name, found):
-    path, width = root / csv_path("checks"), len(primary_key("checks"))
-    header, *before = csv.reader(io.StringIO(path.read_text(encoding="utf-8")))
-    merged = {tuple(cells[:width]): cells for cells in before}
-    for row, words in found:
-        key = (row.table, row.row_id, row.digest, checker, name)
-        if key not in merged or merged[key][-1] != words:
-            merged[key] = [*key, dt.date.today().isoformat(), words]
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([header, *merged.values()])
-    replace(path, canonical.tidy(out.getvalue(), "checks").encode())
-
-
-def pass_name(text):
-    """The name of a pass; raises ArgumentTypeError where it does not have the form."""
-    if not re.fullmatch(r"[a-z0-9-]+", text):
-        raise argparse.ArgumentTypeError(f"{text}: write small letters, digits and hyphens, such as review-1")
-    return text
-
-
-# Which rows, and what a reader is shown ----------------------------------------------------------------------------
-
-
-def rows(package):
-    """Yield every row that wants a check, in the order of tables and lines."""
-    standing = {(stem, line): anchors for (stem, line, _), anchors in standing_on(package.tables).items()}
-    for stem, line, row_id, digest in review.rows(package):
-        cells = dict(zip(columns(stem), next(csv.reader([package.lines[stem][line - 2]])), strict=True))
-        own = [Anchor(cells["source_id"], int(cells["start"]), int(cells["end"]))] if stem == "segments" else []
-        yield Row(stem, line, row_id, digest, cells, standing.get((stem, line), own))
-
-
-def wanting(package, table=None, source=None, checker=None):
-    """Yield the rows without a check as they stand, by `checker` where it is given."""
-    checked = review.checkers(package)
-    for row in rows(package):
-        kinds = checked[row.table, row.row_id][row.digest]
-        done = checker in kinds if checker else kinds
-        here = table in (None, row.table) and (source is None or any(a.source_id == source for a in row.anchors))
-        if here and not done:
+def unchecked(package: Package, options: Options) -> Iterator[Row]:
+    """Yield the rows that nobody, or no such checker, has read as they are now."""
+    keys = ("table", "row_id", "row_sha256")
+    checks = package.tables["checks"]
+    if options.checker:
+        checks = checks[checks["checker"] == options.checker]
+    checked = set(zip(*(checks[name] for name in keys), strict=True))
+    for row in review_rows(package):
+        in_source = options.source is None or any(a.source_id == options.source for a in row.anchors)
+        if in_source and options.table in (None, row.table) and (row.table, row.row_id, row.sha256) not in checked:
             yield row
 
 
-def _unshown(package, rows, options):
-    """Problems that keep rows from being shown."""
-    known = package.tables["sources"]["source_id"].tolist()
-    if options.source and options.source not in known:
-        yield Problem("--source", None, None, options.source, "is no source", f"use one of {', '.join(known)}")
-    if not package.texts and any(row.anchors for row in rows):
-        remedy = "name their folder: --sources DIR (without them: review --table codes)"
-        yield Problem("sources", None, None, None, "no articles at hand, and a check needs them", remedy)
-    if not options.print and options.checker == "model":
-        rule, remedy = "a model's check needs words", "give verdicts over a pipe: python build.py review --help"
-        yield Problem("--checker", None, None, "model", rule, remedy)
-
-
-def block(row, package):
+def block(row: Row, package: Package) -> Text:
     """What a reader is shown: name and digest, file and line, the cells, and the anchored words in their context."""
-    found = Text(f"{row.name}\t{row.digest}\n{row.place}")
+    text = Text(f"{row.name}\t{row.sha256}\n{csv_path(row.table)}:{row.line}")
     for column, cell in row.cells.items():
         if cell:
-            found.append(f"\n  {column}  ", style="cyan").append(cell).append(_title(row, column, package), style="dim")
+            text.append(f"\n  {column}  ", style="cyan").append(cell)
+            text.append(_title(foreign_keys(row.table).get(column), cell, package), style="dim")
     for anchor in row.anchors:
-        before, words, after = surroundings(package.texts[anchor.source_id], anchor)
-        found.append(f"\n  {anchor}  ", style="cyan").append(f"...{before}⟦")
-        found.append(words, style="bold yellow").append(f"⟧{after}...")
-    return found
+        before, words, after = anchor.context(package.texts[anchor.source_id].replace("\n", "¶"), CONTEXT)
+        text.append(f"\n  {anchor}  ", style="cyan").append(f"...{before}⟦")
+        text.append(words, style="bold yellow").append(f"⟧{after}...")
+    return text
 
 
-def surroundings(text, anchor):
-    """The words before, in and after an anchor; `¶` stands for each line end.
-
-    >>> surroundings("One.\\nTwo. Three.", Anchor("s001", 5, 9))
-    ('One.¶', 'Two.', ' Three.')
-    """
-    text = text.replace("\n", "¶")
-    before, after = text[max(anchor.start - CONTEXT, 0) : anchor.start], text[anchor.end : anchor.end + CONTEXT]
-    return before, text[anchor.start : anchor.end], after
-
-
-def _title(row, column, package):
+def _title(table: str | None, row_id: str, package: Package) -> str:
     """What the row is called that a cell links to, in brackets."""
-    target = foreign_keys(row.table).get(column)
-    if target not in TITLES:
+    if table not in TITLES:
         return ""
-    frame = package.tables[target]
-    return f" ({frame.loc[frame[key_of(target)] == row.cells[column], TITLES[target]].iloc[0]})"
+    frame = package.tables[table]
+    titles = dict(zip(row_ids(table, frame), frame[TITLES[table]], strict=True))
+    return f" ({titles[row_id]})" if row_id in titles else ""
 
 
 # At a terminal -----------------------------------------------------------------------------------------------------
 
 
-def at_terminal(package, rows, load, write):
-    """Offer the rows one by one; each check is written at once, so that stopping loses nothing."""
-    n = 0
-    for row in accepted(package, [row.name for row in rows], load, Console()):
-        write([(row, "")])
-        n += 1
-    return [], f"{n} of {len(rows)} rows checked" if rows else "Every row here has been checked.", ""
-
-
-def accepted(package, names, load, console):
-    """Yield each row that is accepted; a row that is mended is read anew and shown again."""
-    for n, name in enumerate(names, 1):
-        while row := next((row for row in rows(package) if row.name == name), None):
+def at_terminal(package: Package, rows: list[Row], options: Options) -> Iterator[Row]:
+    """Offer rows one by one, and yield the accepted ones; each is written at once, so that stopping loses nothing."""
+    console = Console()
+    for number, name in enumerate([row.name for row in rows], 1):
+        while row := next((row for row in review_rows(package) if row.name == name), None):
             console.print(block(row, package), end="\n\n")
-            key = ask(f"{n} of {len(names)}. {KEYS} ")
-            if key == "m":
-                package = mended(row, load)
-            if key == "q" or package is None:
+            key = _ask(f"{number} of {len(rows)}. {KEYS} ")
+            if key == "m" and (mended := _mended(row, options)):
+                package = mended  # and the row is shown again
+            elif key in ("m", "q"):
                 return
-            if key == "a":
+            elif key == "a":
+                write_checks(options, "person", [(row, "")])
                 yield row
-            if key in ("a", "s"):
+                break
+            elif key == "s":
                 break
 
 
-def mended(row, load):
+def _mended(row: Row, options: Options) -> Package | None:
     """The package read anew once the row is mended in its file; None where the person quits instead."""
-    while ask(f"{row.place}: mend it and save, then press Enter (q quits) ") != "q":
-        package, problems = load()
+    while _ask(f"{csv_path(row.table)}:{row.line}: mend it and save, then press Enter (q quits) ") != "q":
+        package, problems = read(options.root, options.sources)
         if not problems:
             return package
         print(*problems, sep="\n")
     return None
 
 
-def ask(prompt):
+def _ask(prompt: str) -> str:
     """The answer at the terminal; q where the input ends or is interrupted."""
     try:
         return input(prompt).strip().lower()
@@ -237,107 +156,50 @@ def ask(prompt):
         return "q"
 
 
-# Over a pipe -------------------------------------------------------------------------------------------------------
+# Verdicts ----------------------------------------------------------------------------------------------------------
 
 
-def over_pipe(package, raw, checker, name, write):
-    """Take verdicts: what is right is written, what is to be mended is printed, what is wrong is a problem."""
+def _standard_input() -> bytes:
+    """All of it; where nothing has come after a second, say what is waited for."""
+    timer = threading.Timer(1, lambda: print(WAITING, file=sys.stderr, flush=True))
+    timer.daemon = True
+    timer.start()
+    try:
+        return sys.stdin.buffer.read()
+    finally:
+        timer.cancel()
+
+
+def _take(package: Package, raw: bytes, file: str, options: Options) -> CommandResult:
+    """Write what is accepted; what is to be mended goes into the report, and what is wrong is a problem."""
     try:
         lines = raw.decode("utf-8").replace("\r\n", "\n").split("\n")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        problem = Problem("stdin", line, None, None, "is not UTF-8", "send UTF-8")
-        return [problem], "", "nothing was checked"
-    checks, mends, problems = judge(package, lines, checker, name)
-    if checks:
-        write(checks)
-    for mend in mends:
-        print(mend)
-    hint = "" if any(lines) else "; no verdict was given: python build.py review --help"
-    report = f"{len(checks)} check{'s' * (len(checks) != 1)} written to {csv_path('checks')}"
-    return problems, report + hint, report
+        return CommandResult(
+            [Problem(file, line, None, None, "is not UTF-8", "send UTF-8")], outcome="nothing was checked"
+        )
+    checker = options.checker or "model"
+    judgement = judge(package, lines, checker, options.pass_name, file)
+    if judgement.accepted:
+        write_checks(options, checker, judgement.accepted)
+    written = f"{count(len(judgement.accepted), 'check')} written to {csv_path('checks')}"
+    none = "" if any(lines) else "; no verdict was given: python build.py review --help"
+    report = [str(mend) for mend in judgement.mends] + [written + none] * (not judgement.problems)
+    return CommandResult(judgement.problems, "\n".join(report), written)
 
 
-def judge(package, lines, checker, name):
-    """([(row, words)], mends, problems) of verdict lines; `checker` and `name` are the pass that they belong to."""
-    known = {row.name: row for row in rows(package)}
-    used = _used(package, known, checker, name)
-    checks, mends, problems = [], [], []
-    for n, line in enumerate(lines, 1):
-        if not line:
-            continue
-        fields = line.split("\t")
-        row, words = known.get(fields[0]), fields[-1]
-        faults = list(_faults(fields, row, package, used))
-        problems += [Problem("stdin", n, None, *fault) for fault in faults]
-        if not faults and fields[2] == "mend":
-            mends.append(Problem(csv_path(row.table), row.line, None, row.row_id, "wants mending", words))
-        elif not faults:
-            used.setdefault(words, row)
-            checks.append((row, words))
-    return checks, mends, problems
-
-
-def _used(package, known, checker, name):
-    """words -> the row that has them, of the checks of this pass."""
-    frame = package.tables["checks"]
-    mine = frame[(frame["checker"] == checker) & (frame["pass"] == name) & frame["words"].notna()]
-    found = {}
-    for stem, row_id, digest, words in mine[["table", "row_id", "row_sha256", "words"]].itertuples(index=False):
-        row = known.get(f"{stem}:{row_id}")
-        if row and row.digest == digest:
-            found.setdefault(words, row)
-    return found
-
-
-def _faults(fields, row, package, used):
-    """Yield (value, rule, remedy) for what is wrong with a verdict on `row`, None where there is no such row."""
-    show = "python build.py review --print"
-    if len(fields) != 4 or fields[2] not in VERDICTS:
-        remedy = "write table:row_id, digest, accept or mend, and words, parted by tabs"
-        yield "\t".join(fields), "is no verdict", remedy
-        return
-    name, digest, verdict, words = fields
-    if row is None:
-        yield name, "is no row", f"copy the first line of a block: {show}"
-    elif digest != row.digest:
-        yield name, "was not shown as it stands now", f"read it again: {show} --table {row.table}"
-    elif row.anchors and not package.texts:
-        yield name, "cannot be checked without its article", "name the folder of the articles: --sources DIR"
-    elif not words.strip():
-        yield name, "has no words", 'say what supports it: column "words"; or, to mend, what is wrong'
-    elif verdict == "accept":
-        yield from _unsupported(row, words, package)
-        other = used.get(words, row)
-        if slices(other, package) != slices(row, package):
-            yield words, f"are the words for {other.name} too, whose anchors differ", f"read {name}, then say its own"
-
-
-def slices(row, package):
-    """The texts of the row's anchors, as a set."""
-    return {package.texts[a.source_id][a.start : a.end] for a in row.anchors}
-
-
-def _unsupported(row, words, package):
-    """Yield (value, rule, remedy) for words that do not say what supports the row."""
-    known, anchored = columns(row.table), slices(row, package)
-    if rule := canonical.fault(words):
-        yield words, rule, "remove it"
-    if not WORDS.fullmatch(words):
-        yield words, "does not have the form", 'write column "words", several parted by `; `'
-        return
-    parts = re.findall(PART, words)
-    if row.anchors and not any(quoted for _, quoted, _ in parts):
-        yield words, "quotes nothing of the anchors", 'add column "words of the anchors"'
-    for column, quoted, free in parts:
-        shown = f'{column} "{quoted}"' if quoted else f"{column}: {free}"
-        if column not in known:
-            yield shown, f"is no column of {row.table}", f"use one of {', '.join(known)}"
-        elif quoted and not row.anchors:
-            yield shown, "quotes, but the row has no anchors", f"write {column}: and words of your own"
-        elif quoted and len(quoted.split()) > LONGEST:
-            yield shown, "quotes more than six words", "quote those that tell"
-        elif quoted and not any(quoted in text for text in anchored):
-            yield shown, f"does not stand in the anchors of {row.name}", "copy words of the anchors as printed"
-        elif free and row.anchors and not known[column].get("reference"):
-            yield shown, "quotes nothing, and is no reference column", f'write {column} "words of the anchors"'
+def write_checks(options: Options, checker: str, accepted: list[tuple[Row, str]]) -> None:
+    """Put rows and words into data/checks.csv; the later check of a pass takes the place of the earlier."""
+    path, key = options.root / csv_path("checks"), primary_key("checks")
+    with build_lock(options.root):
+        header, *before = csv.reader(io.StringIO(path.read_text("utf-8")))
+        checks = {tuple(cells[header.index(name)] for name in key): cells for cells in before}
+        for row, words in accepted:
+            cells = {"table": row.table, "row_id": row.row_id, "row_sha256": row.sha256, "checker": checker}
+            cells |= {"pass": options.pass_name, "words": words}
+            same = checks.get(tuple(cells[name] for name in key))
+            if same is None or same[header.index("words")] != words:
+                cells["checked_on"] = dt.date.today().isoformat()
+                checks[tuple(cells[name] for name in key)] = [cells.get(name, "") for name in header]
+        atomic_write(path, encode_canonical(header, list(checks.values()), "checks").encode())

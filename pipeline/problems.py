@@ -1,6 +1,6 @@
 """A problem is a value: where it is, what stands there, what is wrong and what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,15 @@ class Problem:
         place = ":".join(str(part) for part in (self.file, self.line, column) if part is not None)
         value = "" if self.value is None else f"  {shorten(self.value)}"
         return f"{place}{value}  {self.message}: {self.hint}" + (f" [{self.rule}]" if self.rule else "")
+
+
+@dataclass(frozen=True)
+class CommandResult:
+    """What a command found wrong, what it has to say, and what became of the rest where something is wrong."""
+
+    problems: Sequence[Problem] = ()
+    report: str = ""
+    outcome: str = "nothing was published"
 
 
 def format_cell(cell: Any) -> str:

@@ -1,7 +1,7 @@
 """`python build.py examples`: run the examples of the pages, and write what they print below them.
 
-A block of Python is followed by a block of text with its output; the blocks of a page go on from one another. In a block
-marked `console` a line that begins with `$ python` is a command, and what follows is its output.
+A block of Python is followed by a block of text with its output; the blocks of a page go on from one another. In a
+block marked `console` a line that begins with `$ python` is a command, and what follows is its output.
 """
 
 import os

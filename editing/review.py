@@ -33,7 +33,7 @@ WAITING = "Verdicts are expected on standard input, one a line; how they are wri
 
 @dataclass(frozen=True)
 class Options:
-    """Which rows (of a table; with an anchor in a source; that no such checker has read), and who reads in which pass."""
+    """Which rows (of a table, with an anchor in a source, unread by such a checker), and who reads in which pass."""
 
     root: Path
     sources: Path | None = None
@@ -46,8 +46,8 @@ class Options:
 
 
 def run(options: Options) -> CommandResult:
-    """Print rows, take verdicts, or ask at the terminal, and write the checks. Raises OSError where that is not possible."""
-    package, problems = read(options.root, options.sources)
+    """Print rows, take verdicts, or ask at the terminal, and write the checks. Raises OSError."""
+    package, problems = _read(options)
     if problems:
         return CommandResult(problems, outcome="nothing was checked")
     if not PASS_NAME.fullmatch(options.pass_name):
@@ -73,6 +73,12 @@ def run(options: Options) -> CommandResult:
         return _refused("--checker", "model", "a model's check needs words", hint)
     accepted = sum(1 for _ in at_terminal(package, rows, options))
     return CommandResult(report=f"{accepted} of {count(len(rows), 'row')} checked" if rows else ALL_CHECKED)
+
+
+def _read(options: Options) -> tuple[Package, list[Problem]]:
+    """The package and what keeps its rows from being read; derived tables are the next build's business."""
+    package, problems = read(options.root, options.sources)
+    return package, [problem for problem in problems if not problem.file.startswith("data/derived/")]
 
 
 def _refused(place: str, value: str | None, message: str, hint: str) -> CommandResult:
@@ -140,7 +146,7 @@ def at_terminal(package: Package, rows: list[Row], options: Options) -> Iterator
 def _mended(row: Row, options: Options) -> Package | None:
     """The package read anew once the row is mended in its file; None where the person quits instead."""
     while _ask(f"{csv_path(row.table)}:{row.line}: mend it and save, then press Enter (q quits) ") != "q":
-        package, problems = read(options.root, options.sources)
+        package, problems = _read(options)
         if not problems:
             return package
         print(*problems, sep="\n")

@@ -66,7 +66,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 def ends_sentence(line: str, stop: re.Match[str], offset: int) -> bool:
     """Whether a stop ends a sentence: something that can begin one follows, and no abbreviation is before it."""
     before, after = line[: stop.start() - offset], line[stop.end() - offset :].lstrip()
-    if not (after[:1].isupper() or after[:1].isdigit() or after[:1] in OPENING):
+    if not (after[:1].isupper() or after[:1] in OPENING or (after[:1].isdigit() and stop[0][0] == ".")):
         return False
     if stop[0] != "." or not (token := re.search(r"\w[\w.]*\Z", before)):
         return True

@@ -6,7 +6,9 @@ many rows at a time, rows that lie apart, and one counts as reported where a pro
 rows beside those of a batch, the rest of the batch is tried again by halves.
 """
 
+import csv
 import datetime as dt
+import io
 import random
 import re
 from collections import defaultdict
@@ -22,6 +24,9 @@ from schemas import TABLES, UNCHECKED, arrow_types, columns, csv_path, primary_k
 APART = 8
 LOOK_ALIKE = str.maketrans("aceiopxyABCEHKMOPTX", "асеіорхуАВСЕНКМОРТХ")
 DELETED, TWICE, EXCHANGED = "row deleted", "row twice", "exchanged with the next cell"
+# What may leave another sound key behind.
+OF_KEYS = (EXCHANGED, "digit changed", "number off by one", "neighbouring code")
+UNSORTED = "is not in canonical form from here on"
 Validate = Callable[[Package], Iterable[Problem]]
 
 
@@ -112,8 +117,9 @@ def batches(some: Iterable[Mutation]) -> list[list[Mutation]]:
     """Mutations that can be tried together: of one table, column and kind, in rows that lie apart."""
     together: dict[object, list[Mutation]] = defaultdict(list)
     for mutation in some:
-        # Rows and keys that go or change leave others dangling, and these problems name other rows.
-        alone = mutation.column is None or mutation.column in primary_key(mutation.table)
+        # A row that goes, or a key that becomes another sound key, is reported at other rows.
+        of_key = mutation.column in primary_key(mutation.table) and mutation.kind in OF_KEYS
+        alone = mutation.column is None or of_key
         key = (mutation.table, mutation.column, mutation.kind, mutation.row % APART)
         together[mutation if alone else key].append(mutation)
     return list(together.values())
@@ -133,10 +139,12 @@ def mutated(package: Package, batch: list[Mutation], sources: Path | None) -> tu
             del rows[mutation.row]
         else:
             rows.insert(mutation.row, rows[mutation.row])
-    raw = form.encode_canonical(header, rows, table).encode()
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([header, *rows])  # not sorted: each row keeps its line
+    raw = out.getvalue().encode()
     parsed = form.parse(raw, table)
-    if parsed.frame is None:
-        return package, parsed.problems
+    assert parsed.frame is not None  # the header is sound
+    problems = [problem for problem in parsed.problems if len(batch) == 1 or problem.message != UNSORTED]
     after = replace(
         package,
         tables=package.tables | {table: parsed.frame},
@@ -145,8 +153,8 @@ def mutated(package: Package, batch: list[Mutation], sources: Path | None) -> tu
     )
     if table == "sources" and sources:
         after = replace(after, texts={})
-        return after, [*parsed.problems, *read_articles(after, sources)]
-    return after, parsed.problems
+        return after, [*problems, *read_articles(after, sources)]
+    return after, problems
 
 
 def outcomes(
@@ -164,7 +172,6 @@ def outcomes(
     found, named = {}, 0
     for mutation in batch:
         row = dict(zip(columns(table), package.rows[table][mutation.row], strict=True))
-        # A batch of several leaves the keys, and so the lines, as they are.
         place = (table, ".".join(row[name] for name in key)), (csv_path(table), mutation.row + 2)
         own = [p for p in problems if len(batch) == 1 or (p.table, p.row_id) in place or (p.file, p.line) in place]
         named += len(own)

@@ -115,6 +115,16 @@ def test_diff_takes_revisions_of_the_repository_of_its_root(tiny):
     assert "~ events:ev-001 title" in diff.run(tiny, "tiny-only", str(tiny)).report
 
 
+def test_diff_reads_an_archive_at_its_top(tiny, tmp_path):
+    """The package may be in a folder of a zip file, and its tests may hold another."""
+    change(tiny, "events", "Boats reach", "Ships reach")
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as out:
+        for folder, top in ((tiny, "x/tests/tiny"), (TINY, "x")):
+            for file in (folder / "data").rglob("*.csv"):
+                out.write(file, f"{top}/{file.relative_to(folder)}")
+    assert diff.run(tiny, str(tmp_path / "x.zip"), str(TINY)).report == "no row differs"
+
+
 def test_diff_says_which_version_cannot_be_read(tmp_path):
     """A name that is no version, an option, a file that is no zip, a zip without tables, too large or with a short row."""
     archive = tmp_path / "x.zip"

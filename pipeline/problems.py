@@ -74,12 +74,3 @@ def deduplicate(problems: Iterable[Problem]) -> list[Problem]:
 def count(number: int, noun: str) -> str:
     """`1 error`, `2 errors`."""
     return f"{number:,} {noun}{'s' * (number != 1)}"
-
-
-@dataclass(frozen=True)
-class CommandResult:
-    """What a command has to say: problems, a report where there is no error, and what became of the rest."""
-
-    problems: Sequence[Problem] = ()
-    report: str = ""
-    outcome: str = "nothing was published"

@@ -19,7 +19,7 @@ FACTS = ("name", "title", "description", "version", "created", "licenses", "righ
 TYPES = {"string": "string", "int64": "integer", "double": "number", "bool": "boolean", "date32[day]": "date"}
 # A pandera check, the constraint that says the same in a Table Schema, and the statistic that holds its value.
 CONSTRAINTS = {
-    "whole": ("pattern", "pattern"),
+    "matches": ("pattern", "pattern"),
     "greater_than_or_equal_to": ("minimum", "min_value"),
     "less_than_or_equal_to": ("maximum", "max_value"),
 }

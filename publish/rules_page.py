@@ -43,7 +43,11 @@ def encode(waivers: pd.DataFrame) -> bytes:
     texts = [(rule.name, "warning", rule.why, "") for rule in TEXT_RULES]
     within = {r.name: (r.name, r.severity, r.message, "") for table in TABLES for r in row_rules(table)}
     blocks = [INTRODUCTION]
-    for title, rules in (("Between rows", between), ("In the words of an article", texts), ("Within a row", list(within.values()))):
+    for title, rules in (
+        ("Between rows", between),
+        ("In the words of an article", texts),
+        ("Within a row", list(within.values())),
+    ):
         entries = [
             RuleEntry(name, severity, message, why, examples.get(name, ""), int(counts.get(name, 0)))
             for name, severity, message, why in rules
@@ -58,7 +62,11 @@ def refused_examples() -> dict[str, str]:
     with CASES.open(encoding="utf-8", newline="") as file:
         for case in csv.DictReader(file):
             if case["expect"] == "refused":
-                cell = f"{case['table']}.{case['column']}: {case['cell'] or '(blank)'}" if case["column"] != "-" else "row removed"
+                cell = (
+                    f"{case['table']}.{case['column']}: {case['cell'] or '(blank)'}"
+                    if case["column"] != "-"
+                    else "row removed"
+                )
                 found.setdefault(case["rule"], f"`{cell.replace('`', '')}`")
     return found
 
@@ -70,5 +78,7 @@ def _grid(entries: list[RuleEntry], severity: Severity) -> str:
     lines = [f"| {severity} | says | why | refused, for example | waived |", "| --- | --- | --- | --- | ---: |"]
     for each in chosen:
         message = re.sub(r"\{(\w+)\}", r"(\1)", each.message)
-        lines.append(f"| `{each.name}` | {escape(message)} | {escape(each.why)} | {each.example} | {each.waived or ''} |")
+        lines.append(
+            f"| `{each.name}` | {escape(message)} | {escape(each.why)} | {each.example} | {each.waived or ''} |"
+        )
     return "\n".join(lines)

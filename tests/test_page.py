@@ -10,9 +10,9 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from checks.anchors import parse
 from playwright.sync_api import expect
 
-from checks.anchors import parse
 from istanbul_talks.citing import FORMATS, cite
 from publish import descriptor, page
 from publish import tables as csv_tables

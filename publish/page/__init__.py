@@ -19,8 +19,7 @@ from markupsafe import Markup
 from istanbul_talks.citing import FORMATS, form, of_package, of_row
 from publish.codebook import TYPES, ground
 from publish.page import overview
-from schemas import MODELS, csv_path, foreign_keys, primary_key, schema
-from schemas.wide import LABELS
+from schemas import MODELS, TITLES, csv_path, foreign_keys, primary_key, schema
 
 HERE = Path(__file__).parent
 PATH = "dist/page/index.html"
@@ -70,7 +69,7 @@ def published(frames):
 def facts(frames, files, about):
     """What the script must know beside the tables themselves."""
     described = {stem: table(stem, files[csv_path(stem)], about) for stem in frames}
-    return {"version": about["version"], "row": ROW, "anchors": ANCHORS, "labels": LABELS, "tables": described}
+    return {"version": about["version"], "row": ROW, "anchors": ANCHORS, "labels": TITLES, "tables": described}
 
 
 def table(stem, content, about):

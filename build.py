@@ -6,9 +6,10 @@ Exit status: 0 where all is well or waived, 1 on an error, 2 on warnings alone.
 """
 
 import argparse
+import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from pipeline.package import Package, read
 from pipeline.problems import CommandResult, Problem, deduplicate
 from pipeline.rights import rights_problems
 from pipeline.validate import column_problems, is_complete, row_problems, waive
-from schemas import TABLES, csv_path
+from schemas import TABLES, UNCHECKED, csv_path
 
 ROOT = Path(__file__).resolve().parent
 
@@ -164,10 +165,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"{report.summary(outcome.problems)}; {outcome.outcome}.", file=sys.stderr)
     if outcome.report:
         print(outcome.report)
-    return status(outcome, options)
+    return status(outcome)
 
 
-def status(outcome: CommandResult, options: argparse.Namespace) -> int:
+def status(outcome: CommandResult) -> int:
     """0 where all is well or waived, 1 on an error, 2 on warnings alone."""
     if any(problem.severity == "error" for problem in outcome.problems):
         return 1
@@ -182,20 +183,95 @@ def unwritable(error: OSError) -> Problem:
     return Problem(str(error.filename), None, None, None, message, hint)
 
 
-def check_large(options: argparse.Namespace) -> int:
-    """Check a package of any size; see docs/scale.md."""
-    from pipeline import large
+def find(options: argparse.Namespace) -> CommandResult:
+    """Print the anchors of words in the articles."""
+    from editing import find
 
-    return large.run(options)
+    return find.run(options.root, articles_folder(options), options.spellings)
 
 
-def run_editing(name: str, *arguments: str) -> Callable[[argparse.Namespace], CommandResult]:
-    """A command of `editing/NAME.py`, with the values of some options; the module is imported when it runs."""
+def split(options: argparse.Namespace) -> CommandResult:
+    """Print a draft of the segments of a new article."""
+    from editing import split
 
-    def run(options: argparse.Namespace) -> CommandResult:
-        from importlib import import_module
+    return split.run(options.file)
 
-        values = (articles_folder(options) if name_ == "sources" else getattr(options, name_) for name_ in arguments)
-        return import_module(f"editing.{name}").run(*values)
 
-    return run
+def diff(options: argparse.Namespace) -> CommandResult:
+    """Print the rows that differ between two versions."""
+    from editing import diff
+
+    return diff.run(options.root, options.old, options.new)
+
+
+def tidy(options: argparse.Namespace) -> CommandResult:
+    """Bring data/*.csv into canonical form."""
+    from editing import tidy
+
+    return tidy.run(options.root)
+
+
+def examples(options: argparse.Namespace) -> CommandResult:
+    """Run the examples of the pages, and write what they print below them."""
+    from editing import examples
+
+    return examples.run(options.root)
+
+
+def review(options: argparse.Namespace) -> CommandResult:
+    """Show rows beside the words that they rest on, and write down who checked them."""
+    from editing import review
+
+    names = ("root", "table", "source", "checker", "pass_name", "show", "verdicts")
+    return review.run(review.Options(sources=articles_folder(options), **{n: getattr(options, n) for n in names}))
+
+
+def command_line() -> argparse.ArgumentParser:
+    """The command line; only the options of a command are known here, the command itself is imported when it runs."""
+    parser = argparse.ArgumentParser(prog="build.py", description=(__doc__ or "").split("\n")[0])
+    parser.set_defaults(run=build)
+    parser.add_argument("--check", action="store_true", help="publish nothing; fail where a fresh build differs")
+    parser.add_argument("--no-dist", action="store_true", help="leave out what goes into dist/: page and downloads")
+    parser.add_argument("--allow-warnings", action="store_true", help="publish in spite of warnings")
+    parser.add_argument("--verbose", action="store_true", help="list every row that needs a review")
+    parser.add_argument("--sources", metavar="DIR", type=Path, help="read every anchor again in the articles in DIR")
+    parser.add_argument("--root", metavar="DIR", type=Path, default=ROOT, help="the package; by default, this one")
+    commands = parser.add_subparsers(title="commands", metavar="")
+    command = commands.add_parser("tidy", help="bring data/*.csv into canonical form")
+    command.set_defaults(run=tidy)
+    command = commands.add_parser("find", help="print the anchors of words in the articles")
+    command.add_argument("spellings", nargs="+")
+    command.set_defaults(run=find)
+    command = commands.add_parser("split", help="print a draft of the segments of a new article")
+    command.add_argument("file", type=Path)
+    command.set_defaults(run=split)
+    command = commands.add_parser("review", help="read rows against their anchors, and write down who checked them")
+    command.add_argument(
+        "--table", choices=[t for t in TABLES if t not in UNCHECKED], metavar="TABLE", help="only its rows"
+    )
+    command.add_argument("--source", metavar="ID", help="only rows with an anchor in this source, such as s001")
+    command.add_argument("--checker", choices=["person", "model"], help="who reads; only rows that none such has read")
+    command.add_argument("--pass", dest="pass_name", metavar="NAME", default="review-1", help="default: review-1")
+    command.add_argument(
+        "--print", dest="show", action="store_true", help="print the rows instead of asking for checks"
+    )
+    command.add_argument(
+        "--verdicts", metavar="FILE", type=Path, help="read verdicts from FILE, not from standard input"
+    )
+    command.set_defaults(run=review)
+    command = commands.add_parser("diff", help="print the rows that differ between two versions")
+    command.add_argument("old", help="a folder, a zip file, or a revision of git")
+    command.add_argument("new", help="the same")
+    command.set_defaults(run=diff)
+    command = commands.add_parser("examples", help="run the examples of the pages and write what they print")
+    command.set_defaults(run=examples)
+    command = commands.add_parser("release", help="make the archive and the wheel in dist/")
+    command.set_defaults(run=release)
+    return parser
+
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal without a letter is no reason to stop
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(main())

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pyarrow.csv as csv_reader
 import pyarrow.parquet as pq
-
 from checks import anchors
 from checks.package import parse
 from checks.spans import slices, spans_of
+
 from scale import RULES, call
 from scale.layout import files_of
 from scale.part import check as check_part

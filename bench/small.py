@@ -4,6 +4,7 @@ from pathlib import Path
 
 import checks
 from checks.package import CARRIED, read
+
 from schemas import TABLES, csv_path
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -1,5 +1,7 @@
 """The derived tables: what is proven, named, coded and corroborated, made from checked tables."""
 
+from typing import Any
+
 import krippendorff
 import numpy as np
 import pandas as pd
@@ -112,7 +114,7 @@ def derive(package: Package, connection: DuckDBPyConnection) -> dict[str, pd.Dat
     return {table: framed(table, cells) for table, cells in rows.items()}
 
 
-def _blank_first(row: tuple) -> tuple:
+def _blank_first(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(cell if cell is not None else "" for cell in row)
 
 

@@ -31,6 +31,15 @@ class Problem:
         return f"{place}{value}  {self.message}: {self.hint}" + (f" [{self.rule}]" if self.rule else "")
 
 
+@dataclass(frozen=True)
+class CommandResult:
+    """What a command found wrong, what it has to say, and what became of the rest where something is wrong."""
+
+    problems: Sequence[Problem] = ()
+    report: str = ""
+    outcome: str = "nothing was published"
+
+
 def format_cell(cell: Any) -> str:
     """A typed cell as its CSV has it; an empty text where it is missing."""
     if pd.isna(cell):
@@ -65,12 +74,3 @@ def deduplicate(problems: Iterable[Problem]) -> list[Problem]:
 def count(number: int, noun: str) -> str:
     """`1 error`, `2 errors`."""
     return f"{number:,} {noun}{'s' * (number != 1)}"
-
-
-@dataclass(frozen=True)
-class CommandResult:
-    """What a command has to say: problems, a report where there is no error, and what became of the rest."""
-
-    problems: Sequence[Problem] = ()
-    report: str = ""
-    outcome: str = "nothing was published"

@@ -31,7 +31,11 @@ def summary(problems: Iterable[Problem]) -> str:
     """`2 errors, 1 warning`."""
     counts = Counter("row to review" if p.rule == REVIEW_RULE else p.severity for p in problems)
     words = {"error": "error", "warning": "warning", "row to review": "row to review"}
-    found = [count(counts[kind], noun).replace("row to reviews", "rows to review") for kind, noun in words.items() if counts[kind]]
+    found = [
+        count(counts[kind], noun).replace("row to reviews", "rows to review")
+        for kind, noun in words.items()
+        if counts[kind]
+    ]
     return ", ".join(found) or "0 problems"
 
 

@@ -15,6 +15,7 @@ from pipeline.package import CARRIED, Package, row_ids
 from pipeline.problems import Problem, format_cell
 from pipeline.texts import TEXT_RULES, text_problems
 from schemas import MODELS, TABLES, csv_path, row_rules, schema
+from schemas.base import Severity
 
 # What a column can declare beside being filled: the message and the hint.
 COLUMN_CHECKS = {
@@ -42,7 +43,7 @@ def table_problems(frame: pd.DataFrame, table: str) -> Iterator[Problem]:
 
 def _model_problems(error: SchemaError, frame: pd.DataFrame, table: str, ids: list[str]) -> Iterator[Problem]:
     """The problems of one failure of a model; a rule of rows lists each failing row once a column."""
-    severity = "error"
+    severity: Severity = "error"
     if error.reason_code is SchemaErrorReason.SERIES_CONTAINS_NULLS:
         column, rule = error.schema.name, "required"
         message, hint = "is blank, and the column allows no blank", "fill it; the codebook says with what"

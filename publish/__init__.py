@@ -1,58 +1,61 @@
 """The artefacts of the package, one a module.
 
 Each module turns checked tables into the bytes of a file and writes nothing; `artefacts` gathers them, and `build.py`
-puts them in place. Nothing here knows of the checks.
+puts them in place. The bytes of hand-written tables are those that were read and checked.
 """
 
 import hashlib
 import json
+from collections.abc import Mapping
+
+import pandas as pd
 
 from istanbul_talks.exporting import safe
-from publish import citation, codebook, croissant, descriptor, parquet, tables, wide
-from schemas import TABLES, arrow_types, csv_path
-from schemas.wide import WIDE
+from pipeline.package import Package
+from publish import citation, codebook, croissant, descriptor, parquet, rules_page, tables, wide
+from schemas import TABLES, WIDE, arrow_types, csv_path
 
 
-def frames(root, hand, derived):
-    """Stem -> frame of every table: `hand` and `derived` as they are given, and the wide views."""
-    digests = {stem: hashlib.sha256((root / csv_path(stem)).read_bytes()).hexdigest() for stem in TABLES}
-    return {**hand, **derived, **wide.views(hand, digests, descriptor.about())}
+def frames(package: Package, derived: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Table -> frame of every table: hand-written ones, derived ones, and the wide views."""
+    digests = {table: hashlib.sha256(package.files[csv_path(table)]).hexdigest() for table in TABLES}
+    return {**package.tables, **derived, **wide.views(package.tables, digests, descriptor.about())}
 
 
-def artefacts(root, frames):
+def artefacts(files: Mapping[str, bytes], frames: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
     """Relative path -> bytes of everything that a build makes and that is committed, the descriptor last.
 
-    `frames` maps the stems of all tables to frames; the bytes of the hand-written ones are read under `root`.
+    `files` has the bytes of the hand-written tables, `frames` every table.
     """
     from publish import figures  # what draws takes long to import, and not everyone needs it
 
     about, codes = descriptor.about(), frames["codes"]
-    made = {csv_path(stem): tables.encode(frames[stem]) for stem in frames if stem not in TABLES}
-    made |= {f"data/parquet/{stem}.parquet": parquet.encode(stem, frames[stem], codes) for stem in frames}
+    made = {csv_path(table): tables.encode(frames[table]) for table in frames if table not in TABLES}
+    made |= {f"data/parquet/{table}.parquet": parquet.encode(table, frames[table], codes) for table in frames}
+    made |= descriptor.table_schemas(codes)
     made["docs/codebook.md"] = codebook.encode(frames, about)
+    made["docs/rules.md"] = rules_page.encode(frames["waivers"])
     made |= figures.encode(frames)
     made["CITATION.cff"], made[".zenodo.json"] = citation.cff(about), citation.zenodo(about)
     made["sources.bib"] = citation.bibliography(frames["sources"])
-    files = {csv_path(stem): (root / csv_path(stem)).read_bytes() for stem in TABLES} | made
-    described = descriptor.encode(frames, files, about)
-    made["croissant.json"] = croissant.encode(json.loads(described))
+    described = descriptor.encode(frames, {path: files[path] for path in map(csv_path, TABLES)} | made, about)
+    made["croissant.json"] = croissant.encode(json.loads(described), made)
     return made | {"datapackage.json": described}
 
 
-def downloads(root, frames, made):
-    """Relative path -> bytes of what a build puts into `dist/`, which is not committed; `made` is what `artefacts` gave."""
+def downloads(files: Mapping[str, bytes], frames: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
+    """Relative path -> bytes of what a build puts into `dist/`, which is not committed; `files` is all that is committed."""
     from publish import database, page, workbook  # what draws takes half a second to import, and nobody else needs it
 
     about = descriptor.about()
-    files = {csv_path(stem): (root / csv_path(stem)).read_bytes() for stem in TABLES} | made
     return {
-        **{f"dist/spreadsheet/{stem}.csv": safe(made[csv_path(stem)], _numbers(stem)) for stem in WIDE},
+        **{f"dist/spreadsheet/{view}.csv": safe(files[csv_path(view)], _numbers(view)) for view in WIDE},
         f"dist/{about['name']}.xlsx": workbook.encode(frames, about),
         f"dist/{about['name']}.sqlite": database.encode(frames),
         page.PATH: page.encode(frames, files, about),
     }
 
 
-def _numbers(stem):
+def _numbers(table: str) -> set[str]:
     """The columns of a table that hold numbers."""
-    return {name for name, kind in arrow_types(stem).items() if str(kind) in ("int64", "double")}
+    return {name for name, kind in arrow_types(table).items() if str(kind) in ("int64", "double")}

@@ -1,10 +1,13 @@
 """`croissant.json`: the package in the Croissant vocabulary, version 1.0, so that data set searches find and load it."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from istanbul_talks.citing import bibtex, of_package
+from publish.descriptor import creators, to_json
 
-CONTEXT = {
+CONTEXT: dict[str, Any] = {
     "@language": "en",
     "@vocab": "https://schema.org/",
     "citeAs": "cr:citeAs",
@@ -52,11 +55,14 @@ TYPES = {
 }
 
 
-def encode(package):
-    """The bytes of `croissant.json`; `package` is the content of `datapackage.json`."""
+def encode(package: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
+    """The bytes of `croissant.json`.
+
+    `package` is the content of `datapackage.json`, `files` maps the paths of its Table Schemas to their bytes.
+    """
     # Records come from Parquet: of a CSV, mlcroissant reads the code 04 as a number.
     tables = [resource for resource in package["resources"] if resource["format"] == "Parquet"]
-    file = {
+    description = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.0",
@@ -67,18 +73,18 @@ def encode(package):
         "datePublished": package["created"][:10],
         "license": package["licenses"][0]["path"],
         "usageInfo": package["rights"],
-        "creator": [{"@type": "sc:Organization", "name": person["title"]} for person in package["contributors"]],
+        "creator": [{"@type": "sc:Organization", "name": name} for name in creators(package)],
         "keywords": package["keywords"],
         "inLanguage": "en",
         "citeAs": bibtex(of_package(package, f"Version {package['version']}")),
         "isLiveDataset": False,
         "distribution": [_file(resource) for resource in package["resources"]],
-        "recordSet": [_records(resource) for resource in tables],
+        "recordSet": [_records(resource, json.loads(files[resource["schema"]])) for resource in tables],
     }
-    return (json.dumps(file, ensure_ascii=False, indent=2) + "\n").encode()
+    return to_json(description)
 
 
-def _file(resource):
+def _file(resource: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "@type": "cr:FileObject",
         "@id": resource["path"],
@@ -91,21 +97,21 @@ def _file(resource):
     }
 
 
-def _records(resource):
-    table, keys = resource["name"].removesuffix("_parquet"), resource["schema"]["primaryKey"]
+def _records(resource: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
+    table = resource["name"].removesuffix("_parquet")
     return {
         "@type": "cr:RecordSet",
         "@id": table,
         "name": table,
         "description": resource["description"],
-        "key": [{"@id": f"{table}/{name}"} for name in keys],
-        "field": [_field(field, table, resource["path"]) for field in resource["schema"]["fields"]],
+        "key": [{"@id": f"{table}/{name}"} for name in schema["primaryKey"]],
+        "field": [_field(field, table, resource["path"]) for field in schema["fields"]],
     }
 
 
-def _field(field, table, path):
+def _field(field: Mapping[str, Any], table: str, path: str) -> dict[str, Any]:
     # No `references`: mlcroissant joins what a key leads to, takes a key to its own table for a cycle, and loads nothing.
-    # The keys stand in datapackage.json.
+    # The keys stand in the Table Schemas.
     return {
         "@type": "cr:Field",
         "@id": f"{table}/{field['name']}",

@@ -4,8 +4,8 @@ import sqlite3
 
 import pandas as pd
 
-from schemas import TABLES, arrow_types, columns, foreign_keys, primary_key, schema, vocabulary
-from schemas.wide import LABELS, beside
+from schemas import TABLES, TITLES, arrow_types, columns, foreign_keys, primary_key, schema, vocabulary
+from schemas.derived import label_beside
 
 TYPES = {"string": "TEXT", "int64": "INTEGER", "double": "REAL", "bool": "INTEGER", "date32[day]": "TEXT"}
 
@@ -48,14 +48,14 @@ def view(stem):
     shown, joined = [], []
     for number, (name, facts) in enumerate(columns(stem).items()):
         shown.append(f't."{name}"')
-        if found := beside(name, facts):
+        if found := label_beside(name, facts, TITLES):
             alias = f"j{number}"
             if "codes" in facts:
-                shown.append(f'{alias}.label AS "{found[0]}"')
+                shown.append(f'{alias}.label AS "{found.name}"')
                 joined.append(f"codes {alias} ON {alias}.field = '{facts['codes']}' AND {alias}.code = t.\"{name}\"")
             else:
                 target = facts["references"]
-                shown.append(f'{alias}."{LABELS[target]}" AS "{found[0]}"')
+                shown.append(f'{alias}."{TITLES[target]}" AS "{found.name}"')
                 joined.append(f'"{target}" {alias} ON {alias}."{primary_key(target)[0]}" = t."{name}"')
     if not joined:
         return None

@@ -1,25 +1,45 @@
-"""`datapackage.json`: everything published, described by the Data Package standard, version 2."""
+"""`datapackage.json` and `schemas/*.json`: everything published, described by the Data Package standard, version 2."""
 
 import hashlib
 import inspect
 import json
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from pandera.api.pandas.components import Column
 
 from publish.parquet import is_ordered
 from schemas import MODELS, csv_path, foreign_keys, primary_key, schema, vocabulary
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+FACTS = ("name", "title", "description", "version", "created", "licenses", "rights", "contributors", "keywords")
 TYPES = {"string": "string", "int64": "integer", "double": "number", "bool": "boolean", "date32[day]": "date"}
 # A pandera check, the constraint that says the same in a Table Schema, and the statistic that holds its value.
 CONSTRAINTS = {
-    "whole": ("pattern", "pattern"),
+    "matches": ("pattern", "pattern"),
     "greater_than_or_equal_to": ("minimum", "min_value"),
     "less_than_or_equal_to": ("maximum", "max_value"),
 }
+# A fact of a column in the models, and the property of a field that holds it.
+PROPERTIES = {
+    "role": "role",
+    "unit": "unit",
+    "blank": "blank",
+    "judged": "judged",
+    "reference": "reference",
+    "titles_row": "titlesRow",
+    "speaker": "speaker",
+}
+CSV = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+# Without `type`, since the profile knows only `table`, and with a capital: of a table in `parquet` frictionless misses a
+# wrong hash and refuses every size.
+PARQUET = {"format": "Parquet", "mediatype": "application/vnd.apache.parquet"}
 
 
-def about(root=Path(__file__).parents[1]):
+def about(root: Path = Path(__file__).parents[1]) -> dict[str, Any]:
     """The facts of `publish/about.toml`, and `version` from `pyproject.toml`."""
     facts = tomllib.loads((root / "publish" / "about.toml").read_text("utf-8"))
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
@@ -27,75 +47,87 @@ def about(root=Path(__file__).parents[1]):
     return {**facts, "version": project["version"]}
 
 
-def encode(tables, files, about):
+def creators(facts: Mapping[str, Any]) -> list[str]:
+    """The names of those who made the package, not of all who contributed."""
+    return [person["title"] for person in facts["contributors"] if "creator" in person["roles"]]
+
+
+def encode(tables: Mapping[str, pd.DataFrame], files: Mapping[str, bytes], about: Mapping[str, Any]) -> bytes:
     """The bytes of `datapackage.json`.
 
-    `tables` maps stems to frames, `files` the published paths of all CSV and Parquet files to their bytes. Raises
-    KeyError where a table has no file.
+    `files` maps the paths of all CSV and Parquet files to their bytes. Raises KeyError where a table has no file.
     """
-    first = ("name", "title", "description", "version", "created", "licenses", "rights", "contributors", "keywords")
-    schemas = {stem: table_schema(stem, tables["codes"]) for stem in tables}
     package = {
         "$schema": PROFILE,
-        **{fact: about[fact] for fact in first},
+        **{fact: about[fact] for fact in FACTS},
         "sources": _sources(tables["sources"]),
         "resources": [
-            *(_csv(stem, fields, files) for stem, fields in schemas.items()),
-            *(_parquet(stem, fields, files) for stem, fields in schemas.items()),
+            *(_resource(table, table, csv_path(table), files, CSV) for table in tables),
+            *(
+                _resource(f"{table}_parquet", table, f"data/parquet/{table}.parquet", files, PARQUET)
+                for table in tables
+            ),
         ],
     }
-    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
+    return to_json(package)
 
 
-def table_schema(stem, codes):
-    """The Table Schema of a table. `fieldsMatch` stays out: the published profile and its prose contradict each other."""
-    fields = [_field(name, column, codes) for name, column in schema(stem).columns.items()]
-    found = {"fields": fields, "missingValues": [""], "primaryKey": primary_key(stem)}
-    if keys := [_foreign_key(stem, name, table) for name, table in foreign_keys(stem).items()]:
-        found["foreignKeys"] = keys  # the standard refuses an empty list
-    return found
+def table_schemas(codes: pd.DataFrame) -> dict[str, bytes]:
+    """Relative path -> bytes of the Table Schema of every table; `codes` is the table of codes."""
+    return {schema_path(table): to_json(_table_schema(table, codes)) for table in MODELS}
 
 
-def _csv(stem, fields, files):
-    # Resources of type `table` are those whose cells and keys `frictionless validate` reads.
-    form = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
-    return {**_resource(stem, stem, csv_path(stem), files, form), "schema": fields}
+def schema_path(table: str) -> str:
+    """Where the Table Schema of a table lies in the package."""
+    return f"schemas/{table}.json"
 
 
-def _parquet(stem, fields, files):
-    # No `type`, for the profile knows only `table`; and `Parquet` with a capital, since frictionless opens `parquet`
-    # as a table, and of such a table it misses a wrong hash and refuses every size. So it compares both.
-    form = {"format": "Parquet", "mediatype": "application/vnd.apache.parquet"}
-    return {**_resource(f"{stem}_parquet", stem, f"data/parquet/{stem}.parquet", files, form), "schema": fields}
+def to_json(value: Mapping[str, Any]) -> bytes:
+    """JSON as this package publishes it: two spaces, UTF-8, a newline at the end."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _resource(name, stem, path, files, form):
+def _table_schema(table: str, codes: pd.DataFrame) -> dict[str, Any]:
+    """A Table Schema. `fieldsMatch` stays out: the published profile and its prose contradict each other."""
+    fields = [_field(name, column, codes) for name, column in schema(table).columns.items()]
+    keys = [_foreign_key(table, name, target) for name, target in foreign_keys(table).items()]
+    found = {"fields": fields, "missingValues": [""], "primaryKey": primary_key(table)}
+    return {**found, "foreignKeys": keys} if keys else found  # the standard refuses an empty list
+
+
+def _resource(name: str, table: str, path: str, files: Mapping[str, bytes], form: Mapping[str, str]) -> dict[str, Any]:
     return {
         "name": name,
         "path": path,
-        "title": stem.replace("_", " ").capitalize(),
-        "description": inspect.cleandoc(MODELS[stem].__doc__),
+        "title": table.replace("_", " ").capitalize(),
+        "description": inspect.cleandoc(MODELS[table].__doc__ or ""),
         **form,
         "bytes": len(files[path]),
         "hash": f"sha256:{hashlib.sha256(files[path]).hexdigest()}",
+        "schema": schema_path(table),
     }
 
 
-def _field(name, column, codes):
-    facts = {key: column.metadata[key] for key in ("unit", "blank", "judged", "reference") if key in column.metadata}
-    field = {"name": name, "type": TYPES[str(column.dtype.type.pyarrow_dtype)], "description": column.description}
+def _field(name: str, column: Column, codes: pd.DataFrame) -> dict[str, Any]:
+    facts = column.metadata
+    field = {
+        "name": name,
+        "type": TYPES[str(column.dtype.type.pyarrow_dtype)],
+        "description": column.description,
+        **{word: facts[fact] for fact, word in PROPERTIES.items() if fact in facts},
+    }
     constraints = _constraints(column)
-    if "codes" in column.metadata:
-        known = vocabulary(codes, column.metadata["codes"])
+    if "codes" in facts:
+        known = vocabulary(codes, facts["codes"])
         pairs = zip(known["code"], known["label"], strict=True)
-        facts["categories"] = [{"value": code, "label": label} for code, label in pairs]
-        facts["categoriesOrdered"] = is_ordered(known)
+        field["categories"] = [{"value": code, "label": label} for code, label in pairs]
+        field["categoriesOrdered"] = is_ordered(known)
         constraints["enum"] = known["code"].tolist()  # `categories` alone is not enforced
-    return {**field, **facts, "constraints": constraints}
+    return {**field, "constraints": constraints}
 
 
-def _constraints(column):
-    found = {"required": not column.nullable}
+def _constraints(column: Column) -> dict[str, Any]:
+    found: dict[str, Any] = {"required": not column.nullable}
     if column.unique:
         found["unique"] = True
     for check in column.checks:
@@ -107,17 +139,15 @@ def _constraints(column):
     return found
 
 
-def _foreign_key(stem, name, table):
+def _foreign_key(table: str, name: str, target: str) -> dict[str, Any]:
     # A key to the table itself names no resource: the standard forbids it.
-    where = {} if table == stem else {"resource": table}
-    return {"fields": [name], "reference": {**where, "fields": primary_key(table)}}
+    where = {} if target == table else {"resource": target}
+    return {"fields": [name], "reference": {**where, "fields": primary_key(target)}}
 
 
-def _sources(frame):
+def _sources(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The articles: named and identified, without a path, for they are not in the package."""
     titles = frame["publisher"].fillna(frame["file_name"])
     columns = {"title": titles, "fileName": frame["file_name"], "sha256": frame["sha256"], "bytes": frame["n_bytes"]}
-    return [
-        dict(zip(columns, row, strict=True))
-        for row in zip(*(column.tolist() for column in columns.values()), strict=True)
-    ]
+    cells = zip(*(column.tolist() for column in columns.values()), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in cells]

@@ -2,26 +2,47 @@
 
 import hashlib
 import io
+import subprocess
 import zipfile
+from collections.abc import Mapping
+from pathlib import Path
 
 from hatchling.builders.wheel import WheelBuilder
 
+from pipeline.files import atomic_write
 from publish import descriptor
 
-FOLDERS = ("bench", "checks", "data", "docs", "edit", "istanbul_talks", "publish", "scale", "schemas", "tests")
-LEFT_OUT = ("__pycache__", ".new")
-HIDDEN = (".gitignore", ".zenodo.json")
+
+def write(root: Path, committed: Mapping[str, bytes], downloads: Mapping[str, bytes]) -> list[str]:
+    """Write the archive, the wheel and the downloads into dist/, and give their paths.
+
+    Raises OSError where git knows no files under the root, or where a file cannot be written.
+    """
+    archive = encode(root, {path: (root / path).read_bytes() for path in tracked(root)} | committed | downloads)
+    for path, content in {**downloads, **archive}.items():
+        atomic_write(root / path, content)
+    wheel = next(WheelBuilder(str(root)).build(directory=str(root / "dist"), versions=["standard"]))
+    return [*archive, str(wheel)]
 
 
-def encode(root, downloads):
-    """(name, bytes) of the archive of the package under `root`.
+def tracked(root: Path) -> list[str]:
+    """The files that git knows under the root; what lies beside them belongs to nobody but its owner."""
+    done = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True)
+    paths = [path for path in done.stdout.split("\0") if path]
+    if done.returncode or not paths:
+        raise OSError(None, "git knows no files here: release from a clone", str(root))
+    return paths
 
-    `downloads` maps the paths in `dist/` to bytes. Every member has the day of the version for its time and is stored,
-    not deflated, so that the bytes hang on no clock and on no version of zlib. `SHA256SUMS` lists their digests.
+
+def encode(root: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The archive of relative path -> bytes, by its own path.
+
+    Every member has the day of the version for its time and is stored, not deflated, so that the bytes depend on no
+    clock and on no version of zlib. `SHA256SUMS` lists the digests.
     """
     about = descriptor.about(root)
     top = f"{about['name']}-{about['version']}"
-    members = dict(sorted((_tree(root) | _files(root) | downloads).items()))
+    members = dict(sorted(files.items()))
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {path}\n" for path, content in members.items())
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -30,25 +51,4 @@ def encode(root, downloads):
             info = zipfile.ZipInfo(f"{top}/{path}", (*day, 0, 0, 0))
             info.external_attr = 0o644 << 16
             archive.writestr(info, content)
-    return f"{top}.zip", out.getvalue()
-
-
-def wheel(root, folder):
-    """Build the wheel of `istanbul_talks` into `folder`, with the data in it; its path."""
-    return next(WheelBuilder(str(root)).build(directory=str(folder), versions=["standard"]))
-
-
-def _tree(root):
-    """Relative path -> bytes of the files in the folders of the project."""
-    found = (path for folder in FOLDERS for path in (root / folder).rglob("*") if path.is_file())
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in found
-        if not any(part.endswith(LEFT_OUT) for part in path.parts)
-    }
-
-
-def _files(root):
-    """Relative path -> bytes of the files beside them; of hidden ones only what others read."""
-    found = (path for path in root.iterdir() if path.is_file())
-    return {path.name: path.read_bytes() for path in found if not path.name.startswith(".") or path.name in HIDDEN}
+    return {f"dist/{top}.zip": out.getvalue()}

@@ -2,20 +2,33 @@
 
 import csv
 import io
+from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 
 
-def encode(frame):
+def encode(frame: pd.DataFrame) -> bytes:
     """The bytes of a table; blank where a cell is missing."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(frame.columns)
-    writer.writerows(zip(*(map(_shown, pa.array(frame[name]).to_pylist()) for name in frame.columns), strict=True))
+    writer.writerows(zip(*(map(format_cell, cells(frame, name)) for name in frame.columns), strict=True))
     return out.getvalue().encode()
 
 
-def _shown(cell):
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as dictionaries, None where a cell is blank."""
+    columns = [cells(frame, name) for name in frame.columns]
+    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def cells(frame: pd.DataFrame, name: str) -> list[Any]:
+    """The cells of a column as Python values, None where blank."""
+    return pa.array(frame[name]).to_pylist()
+
+
+def format_cell(cell: Any) -> str:
     """A typed cell as the hand-written tables write it."""
     if cell is None:
         return ""

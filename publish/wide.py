@@ -1,43 +1,46 @@
 """The wide views: a table with labels beside codes, names beside ids, and what other tables say of its rows."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 import pyarrow as pa
 
 from istanbul_talks.citing import of_row, text
-from schemas import arrow_types, columns, primary_key, vocabulary
-from schemas.wide import LABELS, VIEWS, beside
-
-# The column that renderings of the same thing share; other tables have one row a thing.
-GROUPS = {"quotes": "statement_id", "military_claims": "assertion_id"}
+from schemas import TITLES, WIDE, arrow_types, columns, group_column, primary_key, vocabulary
+from schemas.derived import label_beside
 
 
-def views(tables, digests, about):
+def views(
+    tables: Mapping[str, pd.DataFrame], digests: Mapping[str, str], about: Mapping[str, Any]
+) -> dict[str, pd.DataFrame]:
     """Stem of a view -> its frame.
 
-    `tables` maps the stems of all hand-written tables to frames, `digests` each to the SHA-256 of its CSV, `about` is
+    `tables` maps the tables of all hand-written tables to frames, `digests` each to the SHA-256 of its CSV, `about` is
     the package's facts.
     """
-    return {f"{stem}_wide": view(stem, tables, digests[stem], about) for stem in VIEWS}
+    names = [name.removesuffix("_wide") for name in WIDE]
+    return {f"{table}_wide": view(table, tables, digests[table], about) for table in names}
 
 
-def view(stem, tables, digest, about):
+def view(table: str, tables: Mapping[str, pd.DataFrame], digest: str, about: Mapping[str, Any]) -> pd.DataFrame:
     """The view of one table, with the types of its schema."""
-    frame = tables[stem]
+    frame = tables[table]
     found = {}
-    for name, facts in columns(stem).items():
+    for name, facts in columns(table).items():
         found[name] = frame[name].tolist()
-        if label := beside(name, facts):
+        if label := label_beside(name, facts, TITLES):
             known = _labels(tables, facts)
-            found[label[0]] = [known.get(cell) for cell in found[name]]
-    ids = found[primary_key(stem)[0]]
-    sources = _sources(stem, frame)
+            found[label.name] = [known.get(cell) for cell in found[name]]
+    ids = found[primary_key(table)[0]]
+    sources = _sources(table, frame)
     files = _column(tables["sources"], "source_id", "file_name")
-    found |= _participants(tables, ids) | _places(stem, tables, ids)
+    found |= _participants(tables, ids) | _places(table, tables, ids)
     found["n_sources"] = [len(mine) for mine in sources]
     found["source_files"] = ["; ".join(files[source] for source in sorted(mine)) for mine in sources]
     rows = zip(ids, frame["evidence"], strict=True)
-    found["citation"] = [text(of_row(about, stem, row_id, digest, evidence)) for row_id, evidence in rows]
-    types = arrow_types(f"{stem}_wide")
+    found["citation"] = [text(of_row(about, table, row_id, digest, evidence)) for row_id, evidence in rows]
+    types = arrow_types(f"{table}_wide")
     arrays = {name: pa.array(found[name], kind, from_pandas=True) for name, kind in types.items()}
     return pa.table(arrays).to_pandas(types_mapper=pd.ArrowDtype)
 
@@ -51,15 +54,15 @@ def _labels(tables, facts):
     if "codes" in facts:
         return _column(vocabulary(tables["codes"], facts["codes"]), "code", "label")
     target = facts["references"]
-    return _column(tables[target], primary_key(target)[0], LABELS[target])
+    return _column(tables[target], primary_key(target)[0], TITLES[target])
 
 
-def _sources(stem, frame):
+def _sources(table, frame):
     """The sources of each row: those of its anchors, or of all renderings of the same thing."""
     own = frame["evidence"].str.findall(r"s\d+(?=:)")
     mine = [set(found) for found in own]
-    if stem in GROUPS:
-        groups = frame[GROUPS[stem]]
+    if group := group_column(table):
+        groups = frame[group]
         together = {key: set(part) for key, part in frame["source_id"].groupby(groups)}
         mine = [together[key] for key in groups]
     return mine
@@ -75,7 +78,7 @@ def _participants(tables, ids):
     return {"participants": ["; ".join(parts[key]) or None for key in ids]}
 
 
-def _places(stem, tables, ids):
+def _places(table, tables, ids):
     """The places of each row, and the coordinates of the one where it happens."""
     places = tables["places"].set_index("place_id")
     found = {key: [] for key in ids}
@@ -83,7 +86,7 @@ def _places(stem, tables, ids):
     for event, claim, place, role in zip(
         *(frame[n] for n in ("event_id", "claim_id", "place_id", "role")), strict=True
     ):
-        key = claim if stem == "military_claims" else event
+        key = claim if table == "military_claims" else event
         if key in found:
             found[key].append((place, role))
     first = [min(found[key], key=lambda located: located[1] != "at", default=(None,))[0] for key in ids]

@@ -8,8 +8,7 @@ import pandas as pd
 import xlsxwriter
 
 from istanbul_talks.citing import of_package, text
-from schemas import MODELS, schema
-from schemas.wide import WIDE
+from schemas import MODELS, WIDE, schema
 
 WIDEST = 60
 TYPES = {"string": "text", "int64": "whole number", "double": "number", "bool": "true or false", "date32[day]": "date"}

@@ -6,7 +6,6 @@ can be told without reading a page is told here; what only reading shows is boun
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-
 from checks.package import WIDEST
 from checks.problem import Problem
 

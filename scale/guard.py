@@ -10,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 
 from checks.problem import Problem
+
 from scale.call import Lost
 from scale.footer import RESTORE, UNREADABLE, opened
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
-
 from checks.problem import Problem
+
 from scale.footer import UNREADABLE, opened, sizes, unreadable
 from schemas import FOLDERS, MODELS
 

@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
-
 from checks import anchors, codes, columns, ledger, mentions
 from checks.ground import ANCHORS, CELLS, OCCURRENCES, SEGMENTS, STANDING, Ground, standing
 from checks.package import CARRIED, framed
 from checks.spans import number, numbers, spread
 from checks.texts import texts_of
+
 from scale.exchange import bucket_of, hand_on, handed
 from scale.layout import Stretch
 from scale.read import read, texts_of_bucket

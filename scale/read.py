@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-
 from checks.package import GONE, article, article_faults, cast, framed, header_problems, parse
 from checks.problem import Problem, shown
 from checks.texts import joined, lengths
+
 from scale.footer import UNREADABLE, opened, unreadable
 from schemas import arrow_types, csv_path
 

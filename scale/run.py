@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
-from rich.console import Console
-from rich.progress import Progress
-
 from checks import mentions
 from checks.ground import STANDING, places_only
 from checks.keys import words
 from checks.package import CARRIED
 from checks.problem import Problem
+from rich.console import Console
+from rich.progress import Progress
+
 from scale import MEMORY, RULES, call, whole
 from scale.exchange import write_map
 from scale.footer import UNREADABLE, opened, unreadable

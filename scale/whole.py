@@ -5,9 +5,9 @@ several buckets must name. DuckDB answers once, over the files that partitions h
 import duckdb
 import pyarrow as pa
 import pyarrow.dataset as ds
-
 from checks.ground import CELLS, NOWHERE
 from checks.keys import key_of, promised
+
 from scale.exchange import hand_on
 from scale.tally import SHOWN
 from schemas import primary_key

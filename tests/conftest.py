@@ -4,12 +4,12 @@ import os
 import shutil
 from pathlib import Path
 
+import checks
 import pytest
+from checks.package import read
 
 import build
-import checks
 import publish
-from checks.package import read
 from schemas import TABLES, csv_path
 from tests.browser import chromium  # noqa: F401 (a fixture)
 

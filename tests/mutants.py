@@ -1,9 +1,9 @@
-"""Plausible slips in the real tables, one cell or one row at a time, and which rule refuses each.
+"""Mutations of the real tables, one cell or one row at a time, and how severely the rules report each.
 
-For every cell there is a slip of each kind that its column offers; for every row its deletion and its duplication. The
-rules are tried with the lock off: that a changed row wants a new check would refuse every slip. Slips of one column and
-kind are tried many rows at a time, rows that lie apart, and a slip counts as refused where a problem names its row.
-Slips whose rows no problem names are tried again, by halves down to one, unless no problem named any other row either.
+For every cell there is a mutation of each kind that its column offers; for every row its deletion and duplication. That
+a changed row wants a new check is left out: it would report every mutation. Mutations of one column and kind are tried
+many rows at a time, rows that lie apart, and one counts as reported where a problem names its row. Where problems name
+rows beside those of a batch, the rest of the batch is tried again by halves.
 """
 
 import csv
@@ -12,83 +12,79 @@ import io
 import random
 import re
 from collections import defaultdict
-from itertools import chain
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-import checks
-from checks import canonical, columns, reliability, review, rights, wording
-from checks.package import parse_table, read_texts
-from checks.problem import Problem
-from schemas import TABLES, arrow_types, csv_path, primary_key, vocabulary
-from schemas import columns as facts_of
+from pipeline import form
+from pipeline.package import Package, read_articles
+from pipeline.problems import Problem
+from schemas import TABLES, UNCHECKED, arrow_types, columns, csv_path, primary_key, vocabulary
 
-# Of the rule of rights nothing hangs on how a cell is coded; reliability asks only for rows that are gone.
-RULES = [rule for rule in (*checks.OF_CELLS, *checks.OF_ROWS) if rule not in (canonical, review, rights, reliability)]
-STEMS = [stem for stem in TABLES if stem not in review.UNCHECKED]
 APART = 8
 LOOK_ALIKE = str.maketrans("aceiopxyABCEHKMOPTX", "асеіорхуАВСЕНКМОРТХ")
-ROWS = ("row deleted", "row twice")
-# Slips of a key that leave another sound key behind, which other rows may name: these are tried one by one.
-OF_KEYS = ("digits swapped", "exchanged with the next cell", "number off by one", "neighbouring code")
+DELETED, TWICE, EXCHANGED = "row deleted", "row twice", "exchanged with the next cell"
+# What may leave another sound key behind.
+OF_KEYS = (EXCHANGED, "digit changed", "number off by one", "neighbouring code")
+UNSORTED = "is not in canonical form from here on"
+Validate = Callable[[Package], Iterable[Problem]]
 
 
-class Slip(NamedTuple):
-    """A slip: table, row from 0, column (None for a whole row), what kind it is, the cell that it leaves."""
+@dataclass(frozen=True)
+class Mutation:
+    """A table, a row from 0, a column (None for the whole row), the kind of mutation, and the cell that it leaves."""
 
-    stem: str
+    table: str
     row: int
     column: str | None
     kind: str
-    cell: str | None
+    cell: str = ""
 
 
-class Tables(NamedTuple):
-    """The package that is tried, the cells of its CSV files, and the folder of its articles (or None)."""
+@dataclass(frozen=True)
+class Outcome:
+    """How a mutation is reported: `error`, `warning` or `not reported`, by which rule, and whether at its column."""
 
-    package: object
-    cells: dict  # stem -> rows of cells
-    folder: object = None
-
-
-def tables(package, folder=None):
-    """The cells of a package."""
-    return Tables(package, {stem: list(csv.reader(package.lines[stem])) for stem in STEMS}, folder)
+    severity: str
+    rule: str = ""
+    at_column: bool = False
 
 
-def slips(found):
-    """Yield every slip, by table, column and kind."""
-    for stem, rows in found.cells.items():
-        names = list(arrow_types(stem))
-        for at, name in enumerate(names):
-            facts, values = facts_of(stem)[name], [row[at] for row in rows]
-            known = _known(facts, values, found)
-            for row, cells in enumerate(rows):
-                for kind, cell in _of_cell(cells, at, row, facts, arrow_types(stem)[name], values, known):
-                    if cell != cells[at]:
-                        yield Slip(stem, row, name, kind, cell)
-        for row in range(len(rows)):
-            yield from (Slip(stem, row, None, kind, None) for kind in ROWS)
+def mutations(package: Package) -> Iterator[Mutation]:
+    """Yield every mutation, by table, column and kind."""
+    for table in (table for table in TABLES if table not in UNCHECKED):
+        rows = package.rows[table]
+        for at, (name, facts) in enumerate(columns(table).items()):
+            values = [row[at] for row in rows]
+            known, kind = known_values(package, facts, values), str(arrow_types(table)[name])
+            for number, row in enumerate(rows):
+                for what, cell in of_cell(row, at, facts, kind, known, values[:number][::-1] + values[number:]):
+                    if cell != row[at]:
+                        yield Mutation(table, number, name, what, cell)
+        for number in range(len(rows)):
+            yield from (Mutation(table, number, None, kind) for kind in (DELETED, TWICE))
 
 
-def _known(facts, values, found):
-    """The other values that a cell could have had."""
+def known_values(package: Package, facts: dict, values: list[str]) -> list[str]:
+    """The values that a cell could have had instead: codes, ids, or those of other rows."""
     if "codes" in facts:
-        return vocabulary(found.package.tables["codes"], facts["codes"])["code"].tolist()
-    if facts.get("references") in found.cells:
-        return sorted(row[0] for row in found.cells[facts["references"]])
+        return vocabulary(package.tables["codes"], facts["codes"])["code"].tolist()
+    if facts.get("references") in package.rows:
+        return sorted(row[0] for row in package.rows[facts["references"]])
     return sorted({value for value in values if value})
 
 
-def _of_cell(cells, at, row, facts, kind, values, known):
-    """Yield (kind of slip, cell) for one cell."""
-    cell, kind = cells[at], str(kind)
+def of_cell(
+    row: list[str], at: int, facts: dict, kind: str, known: list[str], near: list[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield (kind of mutation, cell) for one cell; `near` has the cells of its column, from near to far."""
+    cell = row[at]
     if not cell:
-        if filled := next((value for value in [*reversed(values[:row]), *values[row:]] if value), None):
-            yield "blank filled from a row near by", filled
+        yield from (("blank filled from a row near by", value) for value in list(filter(None, near))[:1])
         return
     yield "blank", ""
-    if at + 1 < len(cells) and cells[at + 1]:
-        yield "exchanged with the next cell", cells[at + 1]  # the other half is the same slip of that cell
+    if at + 1 < len(row) and row[at + 1]:
+        yield EXCHANGED, row[at + 1]  # the other half is the same mutation of that cell
     if kind == "date32[day]":
         yield "day off by one", str(dt.date.fromisoformat(cell) + dt.timedelta(days=1))
     if kind == "bool":
@@ -96,140 +92,96 @@ def _of_cell(cells, at, row, facts, kind, values, known):
     if kind in ("int64", "double"):
         yield "number off by one", str(int(cell) + 1) if kind == "int64" else f"{float(cell) + 1:.15g}"
     if facts["role"] == "anchor":
-        yield (
-            "anchor shifted by one",
-            re.sub(r":(\d+)-(\d+)", lambda m: f":{int(m[1]) + 1}-{int(m[2]) + 1}", cell, count=1),
-        )
+        shifted = re.sub(r":(\d+)-(\d+)", lambda m: f":{int(m[1]) + 1}-{int(m[2]) + 1}", cell, count=1)
+        yield "anchor shifted by one", shifted
     if facts["role"] in ("code", "ref") and len(known) > 1:
         what = "neighbouring code" if facts["role"] == "code" else "other actor, place or row"
         yield what, known[(known.index(cell) + 1) % len(known)] if cell in known else known[0]
-    if swapped := _swapped(cell):
-        yield "digits swapped", swapped
+    if digit := re.search(r"\d", cell):
+        yield "digit changed", f"{cell[: digit.start()]}{(int(digit[0]) + 1) % 10}{cell[digit.end() :]}"
     if kind == "string":
         yield "white space", f"{cell} "
-        chance = random.Random(f"{cells[0]}.{at}")
-        yield "look-alike letter", _one(cell, lambda c: c.translate(LOOK_ALIKE), chance)
-        yield "case", _one(cell, str.swapcase, chance)
+        chance = random.Random(f"{row[0]}.{at}")
+        yield "look-alike letter", one_changed(cell, lambda c: c.translate(LOOK_ALIKE), chance)
+        yield "case", one_changed(cell, str.swapcase, chance)
 
 
-def _swapped(cell):
-    """The cell with the first two unlike digits that stand together in each other's place; or its one digit changed."""
-    for found in re.finditer(r"(?=(\d)(\d))", cell):
-        if found[1] != found[2]:
-            return cell[: found.start()] + found[2] + found[1] + cell[found.start() + 2 :]
-    return re.sub(r"\d", lambda digit: str((int(digit[0]) + 1) % 10), cell, count=1) if re.search(r"\d", cell) else None
-
-
-def _one(cell, change, chance):
+def one_changed(cell: str, change: Callable[[str], str], chance: random.Random) -> str:
     """The cell with one of the characters that the change touches changed."""
     places = [at for at, c in enumerate(cell) if change(c) != c]
     at = chance.choice(places) if places else 0
     return cell[:at] + change(cell[at]) + cell[at + 1 :] if places else cell
 
 
-# Trying them ---------------------------------------------------------------------------------------------------------
+def batches(some: Iterable[Mutation]) -> list[list[Mutation]]:
+    """Mutations that can be tried together: of one table, column and kind, in rows that lie apart."""
+    together: dict[object, list[Mutation]] = defaultdict(list)
+    for mutation in some:
+        # A row that goes, or a key that becomes another sound key, is reported at other rows.
+        of_key = mutation.column in primary_key(mutation.table) and mutation.kind in OF_KEYS
+        alone = mutation.column is None or of_key
+        key = (mutation.table, mutation.column, mutation.kind, mutation.row % APART)
+        together[mutation if alone else key].append(mutation)
+    return list(together.values())
 
 
-def refusals(found, some):
-    """Slip -> (name of the first rule that refuses it, whether a problem names its row and column); None where none does."""
-    answers = {}
-    for batch in batches(found, some):
-        answers |= _try(found, batch)
-    return answers
+def mutated(package: Package, batch: list[Mutation], sources: Path | None) -> tuple[Package, list[Problem]]:
+    """The package with the mutations of a batch, which are of one table, and what keeps it from being read."""
+    table = batch[0].table
+    header, rows = list(columns(table)), [list(row) for row in package.rows[table]]
+    for mutation in batch:
+        if mutation.column:
+            at = header.index(mutation.column)
+            if mutation.kind == EXCHANGED:
+                rows[mutation.row][at + 1] = rows[mutation.row][at]
+            rows[mutation.row][at] = mutation.cell
+        elif mutation.kind == DELETED:
+            del rows[mutation.row]
+        else:
+            rows.insert(mutation.row, rows[mutation.row])
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([header, *rows])  # not sorted: each row keeps its line
+    raw = out.getvalue().encode()
+    parsed = form.parse(raw, table)
+    assert parsed.frame is not None  # the header is sound
+    problems = [problem for problem in parsed.problems if len(batch) == 1 or problem.message != UNSORTED]
+    after = replace(
+        package,
+        tables=package.tables | {table: parsed.frame},
+        rows=package.rows | {table: parsed.rows},
+        files=package.files | {csv_path(table): raw},
+    )
+    if table == "sources" and sources:
+        after = replace(after, texts={})
+        return after, [*problems, *read_articles(after, sources)]
+    return after, problems
 
 
-def batches(found, some):
-    """Slips that can be tried together: of one table, column and kind, in rows that lie apart; the others one by one."""
-    together = defaultdict(list)
-    for slip in some:
-        alone = slip.column is None or (slip.column in primary_key(slip.stem) and slip.kind in OF_KEYS)
-        together[slip if alone else (slip.stem, slip.column, slip.kind, slip.row % APART)].append(slip)
-    return together.values()
-
-
-def _try(found, batch):
-    """The answers for a batch."""
-    lines, own = _lines(batch[0].stem, batch), {}
-    strangers = False
-    package, problems = _package(found, batch)
-    for rule, problem in chain(problems, _problems(batch[0].stem, package)):
-        slips = lines.get((problem.file, problem.line), ())
-        strangers |= not slips
-        for slip in slips:
-            own.setdefault(slip, []).append((rule, problem.column))
-        if len(batch) == 1:
-            return {batch[0]: (rule, bool(slips) and problem.column == batch[0].column)}
-        if len(own) == len(batch):
-            break
-    answers = {slip: (own[slip][0][0], any(c == slip.column for _, c in own[slip])) for slip in own}
-    left = [slip for slip in batch if slip not in own]
-    if (
-        own and left and not checks.is_whole(package)
-    ):  # what these left unreadable kept rules from looking at the others
-        answers |= _try(found, left)
-    elif strangers and left and len(batch) > 1:
+def outcomes(
+    package: Package, batch: list[Mutation], validate: Validate, sources: Path | None = None
+) -> dict[Mutation, Outcome]:
+    """How each mutation of a batch is reported; `package` itself has no problem."""
+    table, key = batch[0].table, primary_key(batch[0].table)
+    after, unreadable = mutated(package, batch, sources)
+    problems = [
+        problem
+        for problem in [*unreadable, *validate(after)]
+        # Each change reopens the review of its row, and leaves the old check behind.
+        if problem.rule != "unreviewed_row" and problem.file != csv_path("checks")
+    ]
+    found, named = {}, 0
+    for mutation in batch:
+        row = dict(zip(columns(table), package.rows[table][mutation.row], strict=True))
+        place = (table, ".".join(row[name] for name in key)), (csv_path(table), mutation.row + 2)
+        own = [p for p in problems if len(batch) == 1 or (p.table, p.row_id) in place or (p.file, p.line) in place]
+        named += len(own)
+        if own:
+            worst = min(own, key=lambda problem: problem.severity)  # an error before a warning
+            found[mutation] = Outcome(worst.severity, worst.rule or "form", worst.column == mutation.column)
+    left = [mutation for mutation in batch if mutation not in found]
+    if left and len(batch) > 1 and (named < len(problems) or unreadable):
         middle = (len(left) + 1) // 2
         for half in filter(None, (left[:middle], left[middle:])):
-            answers |= _try(found, half)
-    return answers | {slip: None for slip in left if slip not in answers}
-
-
-def _lines(stem, batch):
-    """(file, line) -> the slips there."""
-    lines = defaultdict(list)
-    for slip in batch:
-        lines[csv_path(stem), slip.row + 2].append(slip)
-    return lines
-
-
-def _package(found, batch):
-    """(the package with the slips of a batch, [(rule, problem)] of reading it)."""
-    stem, package = batch[0].stem, found.package
-    text, told = changed(found, batch), []
-    if len(batch) == 1 and canonical.tidy(text, stem) != text:
-        problem = Problem(csv_path(stem), batch[0].row + 2, None, None, "is not in canonical form", "tidy")
-        told.append(("canonical", problem))
-    frame, lines, problems = parse_table(text, stem)
-    texts = package.texts
-    if stem == "sources" and found.folder and frame is not None:
-        texts, unlike = read_texts(frame, found.folder)
-        problems = [*problems, *unlike]
-    tables = {name: other for name, other in package.tables.items() if name != stem}
-    tables |= {} if frame is None else {stem: frame}
-    after = package._replace(tables=tables, lines=package.lines | {stem: lines}, texts=texts)
-    return after, [*told, *(("package", problem) for problem in problems)]
-
-
-def _problems(stem, package):
-    """Yield (rule, problem) for a package with slips in one table, the lock off; rule after rule."""
-    if stem not in package.tables:
-        return
-    frame = package.tables[stem]
-    yield from (("canonical", problem) for problem in canonical._cells(frame, csv_path(stem)))
-    whole = checks.is_whole(package)
-    for rule in RULES:
-        if whole or rule in checks.OF_CELLS:
-            # These look at one table at a time, and the others are sound.
-            asked = package._replace(tables={stem: frame}) if rule in (columns, wording) else package
-            yield from ((rule.__name__.split(".")[1], problem) for problem in rule.check(asked))
-
-
-def changed(found, batch):
-    """The text of the table with the slips of a batch."""
-    stem = batch[0].stem
-    rows = [list(cells) for cells in found.cells[stem]]
-    names = list(arrow_types(stem))
-    for slip in batch:
-        if slip.column is not None:
-            at = names.index(slip.column)
-            if slip.kind == "exchanged with the next cell":
-                rows[slip.row][at + 1] = rows[slip.row][at]
-            rows[slip.row][at] = slip.cell
-    for slip in batch:
-        if slip.kind == "row deleted":
-            del rows[slip.row]
-        elif slip.kind == "row twice":
-            rows.insert(slip.row, rows[slip.row])
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([names, *rows])
-    return out.getvalue()
+            found |= outcomes(package, half, validate, sources)
+        return found
+    return found | {mutation: Outcome("not reported") for mutation in left}

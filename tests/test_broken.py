@@ -7,9 +7,9 @@ the fault is a row that nobody has checked as it stands; the others are built wi
 
 import shutil
 
+import checks
 import pytest
 
-import checks
 from publish.place import LOCK
 from tests.conftest import ROOT, TINY
 

@@ -3,9 +3,9 @@
 import pandera.pandas as pn
 import pyarrow as pa
 import pytest
-
 from checks import columns, keys
 from checks.package import Package, framed, read
+
 from schemas import MODELS, arrow_types, schema
 from tests.test_broken import BROKEN, assemble
 from tests.test_schemas import RULES, row

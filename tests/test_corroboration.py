@@ -1,7 +1,6 @@
 """Corroboration by source: what counts as reported, silent and contradicted."""
 
 import pytest
-
 from checks.corroboration import CONTRADICTING, contradictions, derive, renderings, standing
 
 

@@ -10,13 +10,13 @@ import openpyxl
 import pandas as pd
 import polars as pl
 import pytest
+from schemas.wide import VIEWS, WIDE, beside
 
 import publish
 from istanbul_talks import cite
 from istanbul_talks.exporting import FORMULA
 from publish import database, descriptor, wide, workbook
 from schemas import MODELS, TABLES, arrow_types, csv_path, foreign_keys, primary_key
-from schemas.wide import VIEWS, WIDE, beside
 from tests.conftest import ROOT
 
 

@@ -6,13 +6,13 @@ The cells are changed in memory, and the articles are not asked for.
 import csv
 from importlib import import_module
 
+import checks
 import pandas as pd
 import pyarrow as pa
 import pytest
-
-import checks
 from checks import codes, contrasts, cues, gaps, sayings
 from checks.package import read
+
 from schemas import arrow_types, csv_path, primary_key
 from tests.conftest import ROOT, TINY
 

@@ -20,19 +20,19 @@ import zipfile
 from pathlib import Path
 from unittest import mock
 
-import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
-import build
 import checks
-import publish
+import pytest
 from checks import codes, columns, keys, wording
 from checks import package as reading
 from checks.anchors import parse
 from checks.package import parse_table, read
 from checks.problem import Problem
 from edit import diff, review
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import build
+import publish
 from istanbul_talks import __main__ as reader_command
 from istanbul_talks import exporting
 from publish import place as placing

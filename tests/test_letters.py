@@ -4,11 +4,11 @@ import re
 
 import pyarrow as pa
 import pytest
+from checks.letters import joined, plainly
+from checks.package import parse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.letters import joined, plainly
-from checks.package import parse
 from schemas import MODELS, csv_path, schema
 from tests.conftest import ROOT
 

@@ -10,9 +10,9 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from checks.anchors import parse
 from playwright.sync_api import expect
 
-from checks.anchors import parse
 from istanbul_talks.citing import FORMATS, cite
 from publish import descriptor, page
 from publish import tables as csv_tables
@@ -396,7 +396,7 @@ def test_hover_tells_and_click_leads_to_the_row(chromium, address):
         mark = tab.locator("figure a[href='#ev-014']").first
         mark.scroll_into_view_if_needed()
         mark.hover()
-        assert tab.locator("#tip").inner_text() == mark.get_attribute("aria-label")
+        assert tab.locator("#tip").inner_text() == mark.locator("path").get_attribute("aria-label")
         mark.click()
         tab.locator("#card header b", has_text="ev-014").wait_for()
 
@@ -408,7 +408,7 @@ def test_figures_go_by_keyboard(chromium, on_disk):
         first, second = tab.locator("figure a").nth(0), tab.locator("figure a").nth(1)
         first.focus()
         tab.keyboard.press("ArrowRight")
-        assert tab.locator("#tip").inner_text() == second.get_attribute("aria-label")
+        assert tab.locator("#tip").inner_text() == second.locator("path").get_attribute("aria-label")
         target = second.get_attribute("href")
         tab.keyboard.press("Enter")
         tab.locator("#card[open]").wait_for()
@@ -420,7 +420,7 @@ def test_first_tap_tells_and_second_leads(chromium, on_disk):
     with opened(chromium, on_disk, **PHONE) as tab:
         mark = tab.locator("figure a[href='#ev-014']").first
         mark.tap()
-        assert tab.locator("#tip").inner_text() == mark.get_attribute("aria-label")
+        assert tab.locator("#tip").inner_text() == mark.locator("path").get_attribute("aria-label")
         assert tab.locator("#card[open]").count() == 0
         mark.tap()
         tab.locator("#card header b", has_text="ev-014").wait_for()

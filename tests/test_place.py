@@ -13,12 +13,12 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import checks
 import pytest
+from checks.package import read
 
 import build
-import checks
 import publish
-from checks.package import read
 from istanbul_talks.__main__ import main as reader
 from publish import descriptor
 from publish import place as placing

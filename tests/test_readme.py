@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from edit import examples
+from editing import examples
 from schemas import MODELS, TABLES
 from tests.conftest import ROOT, TINY
 
@@ -43,40 +43,6 @@ def test_rows_are_described_in_the_words_of_the_schemas():
 def test_examples_print_what_is_shown():
     """Each example of README and quickstart runs in a clone and prints what stands below it; else: build.py examples."""
     assert [str(problem) for problem in examples.stale(ROOT)] == []
-
-
-def test_no_example_stands_alone():
-    """No block of Python or of the console stands without its output, and no block is of another kind."""
-    for page in examples.PAGES:
-        text = (ROOT / page).read_text(encoding="utf-8")
-        assert examples.lone(text) == []
-        assert set(re.findall(r"^```(\w+)$", text, re.MULTILINE)) <= {"python", "text", "console"}
-
-
-def test_example_that_prints_otherwise_is_told(tmp_path, run):
-    """A stale example is named by page and line with the command that mends it, and that command mends it."""
-    for page in examples.PAGES:
-        (tmp_path / page).parent.mkdir(exist_ok=True)
-        (tmp_path / page).write_text("```python\nprint(1)\n```\n\n```text\n1\n```\n", encoding="utf-8")
-    (tmp_path / "README.md").write_text("```python\nprint(1 + 1)\n```\n\n```text\n3\n```\n", encoding="utf-8")
-    (problem,) = examples.stale(tmp_path)
-    assert str(problem) == "README.md:6  3  an example prints otherwise now: 2: run: python build.py examples"
-    assert run(tmp_path, "examples")[0] == 0
-    assert list(examples.stale(tmp_path)) == []
-
-
-def test_example_without_output_is_seen():
-    """A block of Python without its output, and a command without one, are found."""
-    assert examples.lone("```python\nprint(1)\n```\n") == ["print(1)\n"]
-    alone = "```python\nprint(1)\n```\n\n```python\nprint(2)\n```\n\n```text\n2\n```\n"
-    assert examples.lone(alone) == ["print(1)\n"]
-    assert examples.lone("```console\n$ python x\n```\n") == ["$ python x\n"]
-
-
-def test_example_runs_python_alone():
-    """A command that is not Python's is refused, not run."""
-    with pytest.raises(ValueError, match="an example may run python alone, not 'rm -rf x'"):
-        examples.refreshed("```console\n$ rm -rf x\n```\n", ROOT)
 
 
 @pytest.mark.parametrize(("command", "words", "printed"), COMMANDS)

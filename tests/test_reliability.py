@@ -5,8 +5,8 @@ import csv
 import krippendorff
 import numpy as np
 import pytest
-
 from checks.reliability import agreement, derive, resampled
+
 from schemas import csv_path
 
 

@@ -5,10 +5,10 @@ import io
 import os
 import random
 
-import pytest
-
 import checks
+import pytest
 from checks.package import article, parse_table, read
+
 from schemas import TABLES, arrow_types, csv_path
 from tests.conftest import TINY
 

@@ -17,17 +17,17 @@ import sys
 import time
 from contextlib import contextmanager, nullcontext
 
+import checks
 import frictionless
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-
-import build
-import checks
-from bench.synthetic import TABLES as SYNTHETIC
-from bench.synthetic import write
 from checks.package import parse, read
 from checks.problem import once
+
+import build
+from bench.synthetic import TABLES as SYNTHETIC
+from bench.synthetic import write
 from publish.descriptor import table_schema
 from publish.parquet import encode
 from scale import call

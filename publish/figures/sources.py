@@ -1,16 +1,20 @@
 """Which article reports what: every event, statement, stance, claim and term, by every source."""
 
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
 import pandas as pd
+from altair.typing import ChartType
 
-from publish.figures import canvas
-from publish.figures.canvas import AGAINST, MUTED, PALE, PAPER, WIDTH, Words, bars, records, symbols
+from publish.figures import vega
+from publish.tables import records
 
-LEFT, CELL, LINE = 206, 11, 12  # pixels: where columns begin, a column, a row
-TITLE = "Facts by sources: reported, silent, contradicted"
+TITLE = "Which article reports what"
+SUBTITLE = "Each column is a fact; those that most articles report stand on the left. Pale: not mentioned."
 DESCRIPTION = (
-    "One column a fact, one row a source. A full cell: the source reports it; an empty one: it is silent; a cross: it "
-    "holds something that a disagreement sets against the fact, whether or not it reports it as well. Facts that more "
-    "sources report stand further left."
+    "Matrix of facts by articles. A grey cell: the article reports the fact. An outlined one: it holds something that a "
+    "disagreement sets against the fact. A black one: both. A pale one: it does not mention the fact."
 )
 # Table -> heading, the column that groups its rows, the key of a row, the column that says what it is about.
 FACTS = {
@@ -20,126 +24,70 @@ FACTS = {
     "military_claims": ("Claims about force", "assertion_id", "claim_id", "statement"),
     "guarantee_terms": ("Terms of the guarantee", "term_id", "guarantee_term_id", "description"),
 }
-TOLD = "#0a5fa8"
-CROSS = "M-0.8,-0.8L0.8,0.8M0.8,-0.8L-0.8,0.8"
+# (reported, contradicted) -> what a cell says, its fill, its outline.
+CELLS = {
+    (True, False): ("reports it", vega.GREY, vega.GREY),
+    (True, True): ("reports and contradicts it", vega.INK, vega.INK),
+    (False, True): ("contradicts it", "white", vega.INK),
+}
 
 
-def draw(tables):
-    """The bytes of the figure."""
-    ids = tables["sources"]["source_id"].tolist()
-    gathered = gather(tables)
-    if gathered.empty:
-        return canvas.empty(TITLE)
-    facts, heads, lines, bottom = arranged(gathered, len(ids))
-    names = {source["source_id"]: shortened(source) for source in records(tables["sources"])}
-    layers = [
-        bars(facts[["x", "y", "row", "label"]], PALE, width=CELL - 1, height=LINE * len(ids) - 1),
-        *filled(cells(facts)),
-        *(Words(LEFT, y, words, bold=True) for y, words in heads),
-        *(
-            Words(LEFT - 10, y + LINE * (n + 0.5), names[source], align="right", size=10.5, color=MUTED)
-            for y in lines
-            for n, source in enumerate(ids)
-        ),
-        *legend(bottom + 16),
-    ]
-    return canvas.svg(layers, bottom + 54, TITLE, DESCRIPTION)
+def chart(tables: Mapping[str, pd.DataFrame]) -> ChartType:
+    """The chart; `tables` holds all tables, `corroboration` too."""
+    names = {
+        source["source_id"]: f"{source['source_id']} {source['publisher'] or ''}".split(",")[0]  # without "Inc."
+        for source in records(tables["sources"])
+    }
+    rows: dict[str, str] = {}
+    cells: list[dict[str, Any]] = []
+    bands: list[dict[str, Any]] = []
+    summaries: list[dict[str, Any]] = []
+    for table, (heading, *_) in FACTS.items():
+        facts = _facts(table, tables)
+        several = sum(len(fact["reported"]) > 1 for fact in facts)
+        against = sum(len(fact["contradicted"]) > 0 for fact in facts)
+        words = f"{len(facts)}; {several} in several articles, {against} contradicted"
+        summaries.append({"row": table, "start": 0, "text": words})
+        bands += [{"row": f"{table}.{source}", "start": 0, "end": len(facts)} for source in names]
+        for n, fact in enumerate(facts):
+            for source in sorted(fact["reported"] | fact["contradicted"]):
+                cell = CELLS[source in fact["reported"], source in fact["contradicted"]][0]
+                place = {"row": f"{table}.{source}", "start": n + 0.1, "end": n + 0.9}
+                label = f"{fact['words']} {source} {cell}."
+                cells.append({**place, "cell": cell, "href": f"#{fact['row_id']}", "label": label})
+        rows |= {f"{table}.": "", table: heading} | {f"{table}.{source}": name for source, name in names.items()}
 
-
-def shortened(source):
-    """The id of a source and its publisher, without a legal form.
-
-    >>> shortened({"source_id": "s004", "publisher": "United Press International, Inc."})
-    's004 United Press International'
-    """
-    return f"{source['source_id']} {source['publisher'] or ''}".split(",")[0].strip()
-
-
-def gather(tables):
-    """A row a fact: where it leads, what it says, how many sources report it, and its rows of `corroboration`."""
-    found = []
-    for (stem, group_id), frame in tables["corroboration"].groupby(["table", "group_id"]):
-        _, group, key, about = FACTS[stem]
-        first = records(tables[stem][tables[stem][group] == group_id])[0]
-        have = records(frame)
-        told = ", ".join(one["source_id"] for one in have if one["n_renderings"]) or "no source"
-        against = ", ".join(one["source_id"] for one in have if one["standing"] == "contradicted")
-        label = f"{first[key]}. {first[about].rstrip('.')}. Reported by {told}" + (
-            f"; against it: {against}." if against else "."
-        )
-        found.append(
-            {
-                "table": stem,
-                "row": f"#{first[key]}",
-                "label": label,
-                "cells": have,
-                "n_reporting": have[0]["n_reporting"],
-                "silent": "".join("01"[one["n_renderings"] == 0] for one in have),
-                "contradicted": bool(against),
-            }
-        )
-    return pd.DataFrame(found)
-
-
-def arranged(facts, n_sources):
-    """(facts with the `x` and `y` of their columns, headings, tops of the lines, height of all)."""
-    per_line = (WIDTH - LEFT) // CELL
-    placed, heads, tops, y = [], [], [], 14
-    for stem, (heading, *_) in FACTS.items():
-        block = facts[facts["table"] == stem]
-        if block.empty:
-            continue
-        several, against = (block["n_reporting"] > 1).sum(), block["contradicted"].sum()
-        heads.append((y, f"{heading}: {len(block)}; {several} in several sources, {against} contradicted"))
-        y += 12
-        block = block.sort_values(["n_reporting", "silent", "row"], ascending=[False, True, True], kind="stable")
-        for start in range(0, len(block), per_line):
-            part = block.iloc[start : start + per_line]
-            placed.append(part.assign(x=[LEFT + CELL * n for n in range(len(part))], y=y))
-            tops.append(y)
-            y += LINE * n_sources + 8
-        y += 14
-    return pd.concat(placed, ignore_index=True), heads, tops, y - 10
-
-
-def cells(facts):
-    """The middle of each cell, whether its source tells the fact, and whether something in it stands against it."""
-    middles = [
-        {
-            "x": fact["x"] + (CELL - 1) / 2,
-            "y": fact["y"] + LINE * (n + 0.5) - 0.5,
-            "told": cell["n_renderings"] > 0,
-            "against": cell["standing"] == "contradicted",
-        }
-        for fact in facts.to_dict("records")
-        for n, cell in enumerate(fact["cells"])
-    ]
-    return pd.DataFrame(middles)
-
-
-def filled(cells):
-    """Squares where the source tells the fact, crosses where it is contradicted; a silent cell stays as it is."""
-    corners = cells.assign(x=cells["x"] - CELL / 2 + 1.5, y=cells["y"] - LINE / 2 + 1.5)
-    looks = (
-        (bars, corners[cells["told"] & ~cells["against"]], TOLD, {"width": CELL - 3, "height": LINE - 3}),
-        (bars, corners[cells["told"] & cells["against"]], AGAINST, {"width": CELL - 3, "height": LINE - 3}),
-        (symbols, cells[cells["told"] & cells["against"]], PAPER, {"shape": CROSS, "size": 30, "width": 1.6}),
-        (symbols, cells[~cells["told"] & cells["against"]], AGAINST, {"shape": CROSS, "size": 60, "width": 2.2}),
+    x = alt.X(
+        "start:Q", axis=None, scale=alt.Scale(domain=[0, max((band["end"] for band in bands), default=1)], nice=False)
     )
-    for shape, chosen, color, options in looks:
-        if len(chosen):
-            yield shape(chosen, color=color, **options)
+    y = vega.rows(rows, FACTS, grid=False)
+    domain, fills, strokes = (list(looks) for looks in zip(*CELLS.values(), strict=True))
+    fill, stroke = (alt.Scale(domain=domain, range=colors) for colors in (fills, strokes))
+    looks: dict[str, Any] = {
+        "fill": alt.Fill("cell:N", scale=fill, legend=alt.Legend(title=None)),
+        "stroke": alt.Stroke("cell:N", scale=stroke, legend=alt.Legend(title=None)),
+    }
+    bar: dict[str, Any] = {"height": alt.RelativeBandSize(band=0.8), "opacity": 1}
+    links = {"href": "href:N", "description": "label:N"}
+    return alt.layer(
+        alt.Chart(alt.Data(values=bands)).mark_bar(color=vega.PALE, **bar).encode(x=x, x2="end", y=y),
+        alt.Chart(alt.Data(values=cells)).mark_bar(strokeWidth=1, **bar).encode(x=x, x2="end", y=y, **looks, **links),
+        alt.Chart(alt.Data(values=summaries)).mark_text(align="left").encode(x=x, y=y, text="text:N"),
+        title=alt.Title(TITLE, subtitle=SUBTITLE),
+        description=DESCRIPTION,
+    ).properties(width=vega.WIDTH, height=alt.Step(13), autosize=vega.FIT)
 
 
-def legend(y):
-    """What a cell means."""
-    for told, against, x, down, words in (
-        (True, False, 24.0, 0, "reported"),
-        (False, False, 124.0, 0, "silent"),
-        (True, True, 206.0, 0, "contradicted: the source reports it and holds something against it"),
-        (False, True, 206.0, 20, "contradicted: the source does not report it and holds something against it"),
-    ):
-        cell = pd.DataFrame({"x": [x], "y": [y + down], "told": [told], "against": [against]})
-        yield bars(cell[["x", "y"]] - [CELL / 2, LINE / 2], PALE, width=CELL - 1, height=LINE)
-        yield from filled(cell)
-        yield Words(x + 12, y + down, words, color=MUTED)
+def _facts(table: str, tables: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
+    """The facts of a table: its first row, what it says, and which sources report and contradict it; most reported first."""
+    _, group, key, title = FACTS[table]
+    facts: dict[str, dict[str, Any]] = {}
+    for row in records(tables[table]):
+        words = f"{row[key]}. {row[title].rstrip('.')}."
+        facts.setdefault(row[group], {"row_id": row[key], "words": words, "reported": set(), "contradicted": set()})
+    for one in records(tables["corroboration"]):
+        if one["table"] == table and one["n_renderings"]:
+            facts[one["group_id"]]["reported"].add(one["source_id"])
+        if one["table"] == table and one["standing"] == "contradicted":
+            facts[one["group_id"]]["contradicted"].add(one["source_id"])
+    return sorted(facts.values(), key=lambda fact: (-len(fact["reported"]), sorted(fact["reported"]), fact["row_id"]))

@@ -19,8 +19,7 @@ from markupsafe import Markup
 from istanbul_talks.citing import FORMATS, form, of_package, of_row
 from publish.codebook import TYPES, ground
 from publish.page import overview
-from schemas import MODELS, csv_path, foreign_keys, primary_key, schema
-from schemas.wide import LABELS
+from schemas import MODELS, TITLES, csv_path, foreign_keys, primary_key, schema
 
 HERE = Path(__file__).parent
 PATH = "dist/page/index.html"
@@ -36,7 +35,7 @@ def encode(frames, files, about):
     `frames` maps the stem of every table to its frame, `files` the path of every published file to its bytes, `about` is
     the package's facts (`publish.descriptor.about`).
     """
-    style = (HERE.parent / "figures" / "style.css").read_text("utf-8") + (HERE / "style.css").read_text("utf-8")
+    style = (HERE / "style.css").read_text("utf-8")
     script = "\n".join((HERE / "script" / f"{name}.js").read_text("utf-8") for name in SCRIPTS)
     widget = bundle(BUNDLE.read_text("utf-8"))
     environment = jinja2.Environment(
@@ -55,7 +54,7 @@ def encode(frames, files, about):
         spoken=overview.spoken(frames),
         agreed=overview.agreed(frames),
         sources=overview.sources(frames),
-        figures={name: drawing(files[f"docs/figures/{name}.svg"]) for name in ("timeline", "map", "sources")},
+        figures={name: Markup(files[f"docs/figures/{name}.svg"].decode()) for name in ("timeline", "map", "sources")},
         widget=compressed(widget.encode()),
         files={path: compressed(files[path]) for path in published(frames)},
     )
@@ -70,7 +69,7 @@ def published(frames):
 def facts(frames, files, about):
     """What the script must know beside the tables themselves."""
     described = {stem: table(stem, files[csv_path(stem)], about) for stem in frames}
-    return {"version": about["version"], "row": ROW, "anchors": ANCHORS, "labels": LABELS, "tables": described}
+    return {"version": about["version"], "row": ROW, "anchors": ANCHORS, "labels": TITLES, "tables": described}
 
 
 def table(stem, content, about):
@@ -99,12 +98,6 @@ def package_cites(files, about):
     """Format -> citation of the package."""
     digest = hashlib.sha256(files["datapackage.json"]).hexdigest()
     return {format: form([of_package(about, f"SHA-256 of datapackage.json: {digest}")], format) for format in FORMATS}
-
-
-def drawing(content):
-    """A figure as part of the page, which has its style; its marks are links, so it is a group and no single image."""
-    drawn = re.sub(r"<style>.*?</style>", "", content.decode(), flags=re.DOTALL)
-    return Markup(drawn.replace('role="img"', 'role="group"', 1))
 
 
 def bundle(text):

@@ -2,8 +2,8 @@
 
 import inspect
 
-from publish.figures.canvas import records
 from publish.figures.sources import FACTS
+from publish.tables import records
 from schemas import MODELS
 
 

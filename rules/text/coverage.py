@@ -117,7 +117,8 @@ def unlisted_names(article: Article) -> Iterator[Finding]:
 
 
 def _is_no_name(words: str, small: set[str]) -> bool:
-    return bool(NO_NAME.fullmatch(words)) or re.split("[’']", words.lower())[0] in small
+    first = re.split("[’']", words)[0]
+    return bool(NO_NAME.fullmatch(first)) or first.lower() in small
 
 
 def speech_without_quotation(article: Article) -> Iterator[Finding]:

@@ -34,17 +34,12 @@ class DateExpression:
 Days = tuple[dt.date, dt.date] | None
 WEEKDAYS = list(calendar.day_name)
 MONTHS = list(calendar.month_name)[1:]
-DAYS_AGO = {"today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0} | {
-    "the same day": 0,
-    "same day": 0,
-    "yesterday": 1,
-    "last night": 1,
-    "tomorrow": -1,
-}
+_TODAY = ("today", "tonight", "this morning", "this afternoon", "this evening", "the same day", "same day")
+DAYS_AGO = dict.fromkeys(_TODAY, 0) | {"yesterday": 1, "last night": 1, "tomorrow": -1}
 
 
 def _printed(words: dict[str, str], frame: dt.date | None) -> Days:
-    """A day, month or year; what is not printed is the frame's, if no other such day is nearer to the frame."""
+    """A day, month or year; what is not printed is the frame's, unless the day is then far from the frame."""
     if frame is None and "year" not in words:
         return None
     near = frame or dt.date.min
@@ -59,7 +54,7 @@ def _printed(words: dict[str, str], frame: dt.date | None) -> Days:
             first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     except ValueError:
         return None
-    is_near = "year" in words or abs((first - near).days) <= (183 if "month" in words else 15)
+    is_near = "year" in words or abs((first - near).days) <= (100 if "month" in words else 15)
     return (first, last) if is_near else None
 
 
@@ -85,7 +80,7 @@ def _days_ago(words: dict[str, str], frame: dt.date | None) -> Days:
     """Yesterday, three days ago."""
     count = words["count"].lower()
     n = DAYS_AGO.get(count, WORDS.get(count, 1)) if not count.isdigit() else int(count)
-    return frame and (frame - dt.timedelta(days=n), frame - dt.timedelta(days=n))
+    return (frame - dt.timedelta(days=n), frame - dt.timedelta(days=n)) if frame else None
 
 
 def _calendar_unit(words: dict[str, str], frame: dt.date | None) -> Days:
@@ -104,7 +99,7 @@ def _calendar_unit(words: dict[str, str], frame: dt.date | None) -> Days:
 
 _NAMES = "|".join(f"{name}|{name.upper()}" for name in MONTHS)
 _MONTH = rf"(?P<month>\b(?:{_NAMES}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)(?!\w))"
-_DAY = r"(?<![\w.,:/-])(?P<day>\d{1,2})(?!\d)(?:st|nd|rd|th)?(?!\w)"
+_DAY = r"(?<![\w.,:/-])(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?!\w)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\w)"
 _MORE_DAYS = r"(?:, ?\d{1,2}(?!\d))*(?:,? (?:and|or|to|through) (?:the )?| ?[-–—/] ?)\d{1,2}(?:st|nd|rd|th)?(?!\w)"
 # "March 20 kilometres" is a number with a unit and no date.
@@ -114,7 +109,7 @@ _AFTER_NTH = r"(?=\W*$|\s*\n|[^\w\s]| (?:and|as|at|after|before|by|for|from|in|t
 _TITLES = "Times|Telegraph|Mirror|Mail|Express|Post|Herald|World|Observer"
 _DAY_NAMES = "|".join(f"{name}|{name.upper()}" for name in WEEKDAYS)
 _WEEKDAY = rf"(?<!\bBloody )(?<!\bBlack )(?<!\bGood )\b(?P<weekday>{_DAY_NAMES})\b(?! (?:{_TITLES})\b)"
-_COUNT, _SPAN = rf"(?:an?|{'|'.join(WORDS)}|\d+)", "(?:day|week|month|year)"
+_COUNT, _SPAN = rf"(?:an?|{'|'.join(WORDS)}|\d\d?\d?)", "(?:day|week|month|year)"
 _UNCLEAR = "|".join(
     (
         r"the day (?:before|after)\b(?: yesterday| tomorrow)?",
@@ -142,7 +137,7 @@ FORMS: tuple[tuple[str, Reader | None, str], ...] = (
     ("printed", None, rf"(?!May|MAY|Mar\b|Sept?\b){_MONTH}(?! ?\d)"),  # since March, early March
     ("printed", _printed, rf"(?:\b[Oo]n )?\b[Tt]he {_DAY}(?<=[a-z]){_AFTER_NTH}"),
     ("printed", None, rf"\b[Tt]he {_DAY}(?<=[a-z])"),  # the 29th talks, the 20th century
-    ("printed", _printed, rf"\b(?:[Ii]n|[Ss]ince|[Dd]uring) {_YEAR}{_NO_UNIT}"),
+    ("printed", _printed, rf"\b(?:[Ii]n|[Ss]ince|[Dd]uring) {_YEAR}{_NO_UNIT}(?![-–]\d)"),
     ("printed", None, rf"(?<![\w.,:/$€£-])(?:19|20)\d\ds?(?!\w){_NO_UNIT}"),  # the 2014 annexation, the 1990s
     ("weekday", _weekday, rf"{_WEEKDAY} \((?P<day>\d{{1,2}})\)"),
     ("weekday", None, rf"{_WEEKDAY}(?=,? (?:{_MONTH}|the \d|\d))"),  # Wednesday, March 2
@@ -166,13 +161,17 @@ _PART_OF = re.compile(r"\b(?:early|late|mid|(?:middle|end|beginning|start) of)(?
 _NOUN = re.compile(r" (?:[A-Z][a-z]+ )?(?!was\b|has\b|its\b|this\b)[a-z]{2,}s\b")
 # "last Friday", "resume on Friday", "on Friday they will": the one before or after the frame?
 _WHICH = re.compile(r"\b(?:last|next|this|coming|following|every|each) $", re.IGNORECASE)
-_FUTURE = (
-    r"\b(?:will|would|shall|should|could|may|might|going to|(?:is|are|agreed|plans?|hopes?|wants?|expects?) to|upcoming"
-    r"|expected|scheduled|planned|due|set (?:to|for)|resumes?|continues?|begins?|starts?|postponed|until|later)\b"
+_FUTURE_BEFORE = re.compile(
+    r"\b(?:will|would|shall|should|could|may|might|going to|(?:is|are|agreed|plans?|hopes?|wants?|expects?) to|expected"
+    r"|scheduled|planned|due|set (?:to|for)|upcoming|resumes?|continues?|(?<!the )(?:begin|start)s?|postponed|until)\b"
+    r"[^.!?;\n]*$",
+    re.IGNORECASE,
 )
-_FUTURE_BEFORE = re.compile(rf"{_FUTURE}[^.!?;\n]*$", re.IGNORECASE)
-_SAYING = r"\b(?:that|sa(?:id|ys)|announced|told|reported|when|who|which)\b"
-_FUTURE_AFTER = re.compile(rf"(?:(?!{_SAYING})[^.!?;\n“”\"]){{0,60}}?{_FUTURE}", re.IGNORECASE)
+_FUTURE_AFTER = re.compile(
+    r"(?:(?!\b(?:that|sa(?:id|ys)|announced|told|reported|when|who|which)\b)[^.!?;\n“”\"]){0,60}?"
+    r"\b(?:will|would|shall|(?:is|are) (?:expected|scheduled|due|to)|resumes?|continues?)\b",
+    re.IGNORECASE,
+)
 
 
 def dates(text: str, frame: dt.date | None) -> Iterator[DateExpression]:
@@ -183,6 +182,7 @@ def dates(text: str, frame: dt.date | None) -> Iterator[DateExpression]:
     >>> [(d.basis, str(d.first), str(d.last)) for d in dates("on Monday, last month", dt.date(2022, 3, 29))]
     [('weekday', '2022-03-28', '2022-03-28'), ('relative', '2022-02-01', '2022-02-28')]
     """
+    text = re.sub("[\u00a0\u202f]", " ", text)
     taken: list[tuple[DateExpression, Days]] = []
     for basis, reader, pattern in _FORMS:
         for match in pattern.finditer(text):

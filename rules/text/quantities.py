@@ -45,7 +45,6 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 
-
 # Units that are converted into one another, by size; other units are compared by name. A plural s is dropped first.
 FAMILIES: tuple[dict[str, float], ...] = (
     {"second": 1 / 60, "minute": 1, "min": 1, "hour": 60, "hr": 60, "day": 1440, "week": 10080},
@@ -69,15 +68,16 @@ QUALIFIERS = {
 NEUTRAL = set("a an the all of for in after last next past".split())
 # What may stand after it; a word of HEDGES without these is not understood.
 TAILS = {
+    "about": r"\bor so\b|^-odd\b|\bapproximately\b|\bmore or less\b",
     "at_least": r"^(?:\+|[- ]plus\b)|\bor (?:more|longer)\b|\bat (?:the )?(?:very )?least\b",
     "at_most": r"\bor (?:less|fewer)\b|\bat (?:the )?(?:very )?most\b",
-    "about": r"\bor so\b|^-odd\b|\bapproximately\b|\bmore or less\b",
 }
 HEDGES = (
-    r"^ ?%|\b(?:more|less|fewer|than|or|not|per|each|every|minus|plus|times|half|about|almost|least|most|maximum|minimum)"
+    r"^ ?(?:%|(?:k|m|mn|bn|tn|lakh|crore|score)\b)|^-?(?:ish|something)\b|\b(?:more|less|fewer|than|or|not|per|each|every|minus|plus|times|half|about|almost|least|most|maximum|minimum)"
     r"\b|\ban? (?:day|week|month|year|hour|minute)\b"
 )
-VAGUE = r"\b(?:several|few|many|numerous|countless|multiple|some|couple|a number of)\b"
+VAGUE = r"\b(?:several|few|many|numerous|countless|multiple|some|a number of)\b"
+_VAGUE_SCALE = r"\b(?:several|few|many|multiple|couple(?: of)?) $"
 _UNIT = rf"(?:{'|'.join(name for family in FAMILIES for name in family)})s?"
 _COMPOUND = re.compile(
     rf"(?P<first>{_CARDINAL}|\ban?) (?P<unit>{_UNIT})"
@@ -147,9 +147,10 @@ def quantity(words: str, unit: str) -> Quantity | None:
     if reading.value is None:
         return Quantity(None, None)
     if reading.unit is None:
-        # "20 working days" coded in weeks, or "20 vehicles a day": the number may count something else.
-        named = [word for word in re.findall(r"[^\W\d_]+", words) if _measure(word)]
-        factor = 1.0 if all(_measure(word) == _measure(unit) for word in named) else None
+        # "20 working days" coded in weeks, "20 busloads of people": the number may count something else.
+        named = {_measure(word) for word in re.findall(r"[^\W\d_]+", words)} - {None}
+        counted = not named or (named == {_measure(unit)} and " of " not in reading.after)
+        factor = 1.0 if counted else None
     else:
         factor = _factor(reading.unit, unit)
     qualifier = _qualifier(reading, unit)
@@ -162,23 +163,16 @@ def compare(words: str, value: float | None, qualifier: str | None, unit: str) -
     >>> [c.message for c in compare("twenty tanks", 12, "exact", "tank")]
     ['is 12, but `twenty tanks` states 20']
     """
-    reading, stated = _read(words), quantity(words, unit)
-    if (
-        reading
-        and reading.unit
-        and _factor(reading.unit, unit) is None
-        and not re.search(rf"\b{re.escape(unit)}", words)
-    ):
-        return [
-            Contradiction("unit", f"is {unit}, but `{words}` names {reading.unit}", "mend unit or value_as_printed")
-        ]
+    reading, stated, found = _read(words), quantity(words, unit), []
+    named = reading.unit if reading else None
+    if named and _factor(named, unit) is None and not re.search(rf"\b{re.escape(unit)}", words):
+        return [Contradiction("unit", f"is {unit}, but `{words}` names {named}", "mend unit or value_as_printed")]
     if stated is None or value is None and stated.value is None:
         return []
-    same = None not in (value, stated.value) and math.isclose(value or 0, stated.value or 0, abs_tol=0.0051)
-    found = []
-    if not same:
-        coded, printed = ("blank" if value is None else f"{value:.15g}"), stated.value
-        message = f"is {coded}, but `{words}` states {'no number' if printed is None else f'{printed:.15g}'}"
+    # A converted value may be rounded to two decimals.
+    if value is None or stated.value is None or not math.isclose(value, stated.value, rel_tol=1e-9, abs_tol=0.0051):
+        coded, printed = _figures(value, "blank"), _figures(stated.value, "no number")
+        message = f"is {coded}, but `{words}` states {printed}"
         found.append(Contradiction("value", message, "mend value or value_as_printed"))
     if None not in (qualifier, stated.qualifier) and qualifier != stated.qualifier:
         message = f"is {qualifier}, but `{words}` is {stated.qualifier}"
@@ -186,9 +180,15 @@ def compare(words: str, value: float | None, qualifier: str | None, unit: str) -
     return found
 
 
+def _figures(value: float | None, none: str) -> str:
+    return none if value is None else f"{value:.15g}"
+
+
 def _read(words: str) -> _Reading | None:
     """The only number of printed words, with its unit; None where there is another, or it is not understood."""
     text = " ".join(re.sub(r"[\[\](){}“”\"‘]", "", words).split())
+    if len(text) > 200:  # no quantity; and hostile words would take long to search
+        return None
     found = list(_NUMBER.finditer(text))
     if compound := _COMPOUND.search(text):
         inside = all(compound.start() <= match.start() < compound.end() for match in found)
@@ -204,7 +204,7 @@ def _read(words: str) -> _Reading | None:
     noun = re.match(r"[- ]?(?:of )?([^\W\d_]+)", after)
     unit = noun[1] if noun and _measure(noun[1]) else None
     bare_scale = re.match(_SCALE, match[0], re.IGNORECASE)
-    if match["indefinite"] or (bare_scale and re.search(VAGUE, before, re.IGNORECASE)):
+    if match["indefinite"] or (bare_scale and re.search(_VAGUE_SCALE, before, re.IGNORECASE)):
         return _Reading(None, unit)
     value = _value(match)
     return None if value is None else _Reading(value, unit, before, after)

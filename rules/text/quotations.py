@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 CLOSING = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»", "„": "“”", "‹": "›", "‚": "‘’"}
 SINGLE = "‘'‚"
-_OPENED = re.compile(r"(?:^|[\s(\[{—–/“\"‘'«„‹‚-])$")
+BEFORE_OPENING = " \t\u00a0([{—–-/“\"‘'«„‹‚"
 # An apostrophe that opens a word, not a quotation: '90s, 'tis, rock 'n' roll.
 _ELISION = re.compile(r"(?:\d\ds|(?:tis|twas|em|n|cause|til)\b)", re.IGNORECASE)
 
@@ -31,8 +32,8 @@ def quotations(text: str) -> Iterator[Quotation]:
     ['It’s ‘over,’ they said,', 'over,', 'yes', 'non', 'nein']
     """
     lines = [line for line in re.finditer(r"[^\n]+", text) if line[0].strip()]
-    following = [line[0].lstrip()[0] for line in lines[1:]] + [""]
-    for line, reopening in zip(lines, following, strict=True):
+    for line, following in zip_longest(lines, lines[1:]):
+        reopening = following[0].lstrip()[0] if following else ""
         found = [q for q in _paragraph(line[0].rstrip(), reopening) if q.start < q.end]
         for q in sorted(found, key=lambda q: (q.start, -q.end)):
             yield Quotation(line.start() + q.start, line.start() + q.end, q.mark)
@@ -64,7 +65,7 @@ def _opens(line: str, i: int) -> bool:
     """Whether the mark at `i` can open a quotation: straight and single ones stand between a space and a word."""
     if line[i] in "“«„‹":
         return True
-    if not _OPENED.search(line[:i]) or not line[i + 1 : i + 2].strip():
+    if (i > 0 and line[i - 1] not in BEFORE_OPENING) or not line[i + 1 : i + 2].strip():
         return False
     return line[i] not in SINGLE or not _ELISION.match(line, i + 1)
 
@@ -78,7 +79,7 @@ def _closes(line: str, i: int, mark: str) -> bool:
     if not line[i - 1 : i].strip() or line[i + 1 : i + 2].isalnum():
         return False
     # soldiers’ weapons: an apostrophe, where the same quotation can still be closed further on
-    if not re.match(r"s.\s+[a-z]", line[i - 1 :]):
+    if not re.match(r"s.\s+[a-z]", line[i - 1 : i + 9]):
         return True
-    rest = re.split(r"(?<!\w)[‘']\w", line[i + 1 :])[0]
+    rest = re.split(r"(?<!\w)[‘']\w", line[i + 1 : i + 1000])[0]
     return not re.search(rf"[\w.,!?;:…][{CLOSING[mark]}](?!\w)", rest)

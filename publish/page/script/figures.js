@@ -7,7 +7,7 @@ function tell(mark) {
   tipped = mark;
   tip.hidden = !mark;
   if (!mark) return;
-  tip.textContent = mark.getAttribute("aria-label");
+  tip.textContent = mark.firstElementChild.getAttribute("aria-label");
   const place = mark.getBoundingClientRect();
   const screen = document.documentElement.clientWidth;
   const width = Math.min(320, screen - 24);

@@ -1,0 +1,48 @@
+"""`python build.py find SPELLING...`: the anchors of spellings in the articles."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from editing.anchors import Anchor
+from pipeline.package import read
+from pipeline.problems import CommandResult, Problem
+from schemas import csv_path
+
+CONTEXT = 30
+
+
+def run(root: Path, sources: Path | None, spellings: Sequence[str]) -> CommandResult:
+    """Report where each spelling is printed in the articles in the folder `sources`."""
+    package, problems = read(root, sources)
+    if not package.texts:
+        # Only the articles matter here: half-written tables must not keep a contributor from looking words up.
+        problems = [problem for problem in problems if problem.file == csv_path("sources")]
+        missing = Problem("sources", None, None, None, "no articles at hand", "name their folder: --sources DIR")
+        return CommandResult(problems or [missing], outcome="nothing was searched")
+    return CommandResult(report="\n".join(line for words in spellings for line in report(package.texts, words)))
+
+
+def occurrences(texts: dict[str, str], spelling: str) -> list[Anchor]:
+    """The anchors of a spelling, whole words only, in all texts (source_id -> text).
+
+    >>> [str(anchor) for anchor in occurrences({"s001": "Kyiv, Kyivan, Kyiv"}, "Kyiv")]
+    ['s001:0-4', 's001:14-18']
+    """
+    # Hyphens and apostrophes end a word, letters and digits continue it.
+    pattern = re.compile(rf"(?<![^\W_]){re.escape(spelling)}(?![^\W_])")
+    return [Anchor(source, *match.span()) for source, text in texts.items() for match in pattern.finditer(text)]
+
+
+def report(texts: dict[str, str], spelling: str) -> Iterator[str]:
+    """Yield each anchor with some context, then all of a source joined as a cell of `evidence`."""
+    found = occurrences(texts, spelling)
+    for anchor in found:
+        before, words, after = anchor.context(texts[anchor.source_id], CONTEXT)
+        yield re.sub(r"[\r\n]+", " ", f"{anchor}  ...{before}[{words}]{after}...")
+    for source in texts:
+        mine = [str(anchor) for anchor in found if anchor.source_id == source]
+        if len(mine) > 1:
+            yield ";".join(mine)
+    if not found:
+        yield f"{spelling!r} is in none of the articles: copy the words as printed, quotation marks and dashes too"

@@ -1,0 +1,81 @@
+"""`python build.py split FILE`: the rows of `data/segments.csv` for a new article, as a first draft to correct."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+from pipeline.problems import CommandResult, Problem
+from schemas import columns
+
+LINE = re.compile(r"[^\s\ufeff][^\n\r\v\f\x85\u2028\u2029]*")
+# Stops, then marks that close after them; guillemets may stand apart.
+STOP = re.compile(r"[.!?…]+(?P<closing>[”“’\"')\]»›]*(?:\s[»›])?)(?=\s)")
+OPENING = "“„\"‘'«‹([¿¡—–"
+TITLES = set("Mr Mrs Ms Dr Prof Gen Lt Col Maj Capt Cmdr Adm Brig Sgt Sen Rep Gov Pres Rev Hon St Mt".split())
+# No end of a sentence before a number: No. 10, Feb. 24.
+NUMBERED = set("No Nos Art Sec Fig p pp ca Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split())
+# May end a sentence: they do before words that begin one, as "U.S." does.
+EITHER_WAY = re.compile(r"(?:\w\.)+\w|Inc|Ltd|Co|Corp|Jr|Sr|vs|etc")
+STARTERS = set(
+    "A An And As At But For He His However I If In It Its On Our She The There They This We When You".split()
+)
+
+
+def run(file: Path) -> CommandResult:
+    """Report CSV rows for `data/segments.csv`: kind is `sentence` throughout, reason and notes are blank."""
+    try:
+        # Not read_text: it translates line ends, and then each anchor is off by one character for each CRLF above it.
+        text = file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _refused(file, f"is not UTF-8 (byte {error.start})", "save it as UTF-8, then give its digest anew")
+    except OSError as error:
+        return _refused(file, f"cannot be read ({error.strerror})", "name a file that you may read")
+    number = re.match(r"\d{3,}(?!\d)", file.name, re.ASCII)
+    if number is None:
+        return _refused(file, "does not begin with a number of three digits", f"rename it, such as 900_{file.name}")
+    source, out = f"s{number[0]}", io.StringIO()
+    writer = csv.DictWriter(out, list(columns("segments")), restval="", lineterminator="\n")
+    for n, (start, end) in enumerate(sentences(text), 1):
+        cells = {"segment_id": f"{source}-{n:03d}", "source_id": source, "n": n, "start": start, "end": end}
+        writer.writerow({**cells, "kind": "sentence"})
+    return CommandResult(report=out.getvalue().removesuffix("\n"))
+
+
+def _refused(file: Path, message: str, hint: str) -> CommandResult:
+    return CommandResult([Problem(str(file), None, None, None, message, hint)], outcome="nothing was split")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """(start, end) of each sentence of a text, in code points, without the white space around it.
+
+    >>> text = "Mr. Biden left. “We go.” The U.S. sent Gen. J. Doe, Inc. No. 10 too."
+    >>> [text[start:end] for start, end in sentences(text)]
+    ['Mr. Biden left.', '“We go.”', 'The U.S. sent Gen. J. Doe, Inc. No. 10 too.']
+    """
+    found = []
+    for line in LINE.finditer(text):
+        start, line_end = line.start(), line.start() + len(line[0].rstrip())
+        stops = STOP.finditer(text, start, line_end)
+        for end in [*(stop.end() for stop in stops if ends_sentence(text[start:line_end], stop, start)), line_end]:
+            found.append((start, end))
+            start = end + len(text[end:line_end]) - len(text[end:line_end].lstrip())
+    return found
+
+
+def ends_sentence(line: str, stop: re.Match[str], offset: int) -> bool:
+    """Whether a stop ends a sentence: something that can begin one follows, and no abbreviation is before it."""
+    before, after = line[: stop.start() - offset], line[stop.end() - offset :].lstrip()
+    if not (after[:1].isupper() or after[:1] in OPENING or (after[:1].isdigit() and stop[0][0] == ".")):
+        return False
+    if stop[0] != "." or not (token := re.search(r"\w[\w.]*\Z", before)):
+        return True
+    word = token[0]
+    if word in TITLES or (len(word) == 1 and word.isupper()):
+        return False
+    if word in NUMBERED:
+        return not after[:1].isdigit()
+    if EITHER_WAY.fullmatch(word):
+        next_word = re.match(r"\w*", after)
+        return bool(next_word and next_word[0] in STARTERS)
+    return True

@@ -11,6 +11,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -84,22 +85,27 @@ def _memory(words: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Check a package and print its problems: 0 none, 1 errors, 2 warnings alone, 3 where it could not be finished."""
-    files, problems = table_files(options.package)
-    if not files and not problems:
-        print(f"{options.package}  holds no table: name the folder that holds data/", file=sys.stderr)
-        return 3
     try:
-        plan = make_plan(options.package, files, options.limit, options.texts)
-        if options.spark:
-            from pipeline.spark import run_spark  # imports this module
-
-            answer = run_spark(plan, options.spark, options.spark_python)
-        else:
-            answer = run_duckdb(plan, options.memory, options.threads, options.scratch)
+        answer, problems = check(options)
     except Unfinished as error:
         print(f"{options.package}  the check could not be finished: {error}", file=sys.stderr)
         return 3
-    return report(answer, [*problems, *to_problems(answer, plan)])
+    return report(answer, problems)
+
+
+def check(options: argparse.Namespace) -> tuple[Answer, list[Problem]]:
+    """What an engine found in a package, and its problems. Raises Unfinished."""
+    files, problems = table_files(options.package)
+    if not files and not problems:
+        raise Unfinished("it holds no table: name the folder that holds data/")
+    plan = make_plan(options.package, files, options.limit, options.texts)
+    if options.spark:
+        from pipeline.spark import run_spark  # imports this module
+
+        answer = run_spark(plan, options.spark, options.spark_python)
+    else:
+        answer = run_duckdb(plan, options.memory, options.threads, options.scratch)
+    return answer, [*problems, *to_problems(answer, plan)]
 
 
 def table_files(root: Path) -> tuple[dict[str, list[str]], list[Problem]]:
@@ -171,23 +177,20 @@ def run_duckdb(plan: Plan, memory: int, threads: int | None, scratch: Path | Non
 
 def _duckdb_steps(
     plan: Plan, connection: duckdb.DuckDBPyConnection, answer: Answer
-) -> Iterator[tuple[str, Callable[[], None]]]:
+) -> Iterator[tuple[str, Callable[[], object]]]:
     """Yield (what it is in words, a function that does it) for each step of a check."""
 
-    def run_sql(sql: str) -> None:
-        connection.execute(sql)
-
     for name, table in st.stored_tables().items():
-        yield f"loading {table}", lambda name=name: load_table(connection, plan, name, answer)
-    yield "loading the articles", lambda: load_texts(connection, plan)
+        yield f"loading {table}", partial(load_table, connection, plan, name, answer)
+    yield "loading the articles", partial(load_texts, connection, plan)
     for name, sql in plan.relations:
         kind = "table" if name in st.STORED else "view"
-        yield f"relation {name}", lambda name=name, sql=sql, kind=kind: run_sql(f"create {kind} {name} as {sql}")
+        yield f"relation {name}", partial(connection.execute, f"create {kind} {name} as {sql}")
     for statement in plan.statements:
-        yield statement.name, lambda s=statement: answer.broken.extend((s, row) for row in query(connection, s, plan))
+        yield statement.name, partial(run_statement, connection, statement, plan, answer)
 
 
-def tracked(steps: list[tuple[str, Callable[[], None]]]) -> Iterator[tuple[str, Callable[[], None]]]:
+def tracked(steps: list[tuple[str, Callable[[], object]]]) -> Iterator[tuple[str, Callable[[], object]]]:
     """The steps, with a bar that moves at a terminal."""
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("", total=len(steps))
@@ -197,9 +200,10 @@ def tracked(steps: list[tuple[str, Callable[[], None]]]) -> Iterator[tuple[str, 
             bar.advance(task)
 
 
-def query(connection: duckdb.DuckDBPyConnection, statement: st.Statement, plan: Plan) -> list[dict[str, Any]]:
-    """The rows of a statement, the first of each rule and table."""
-    return connection.sql(st.bounded(statement, plan.limit)).to_arrow_table().to_pylist()
+def run_statement(connection: duckdb.DuckDBPyConnection, statement: st.Statement, plan: Plan, answer: Answer) -> None:
+    """Add the rows of a statement to the answer, the first of each rule and table."""
+    rows = connection.sql(st.bounded(statement, plan.limit)).to_arrow_table().to_pylist()
+    answer.broken += [(statement, row) for row in rows]
 
 
 def load_table(connection: duckdb.DuckDBPyConnection, plan: Plan, name: str, answer: Answer) -> None:
@@ -214,7 +218,7 @@ def load_table(connection: duckdb.DuckDBPyConnection, plan: Plan, name: str, ans
     connection.execute(f"create table loaded_{name} as {' union all '.join(selects)}")
     connection.execute(f"create view {name} as {st.view_select(name, table)}")
     answer.rows[table] = connection.sql(f"select count(*) from loaded_{name}").fetchall()[0][0]
-    if plan.files[name]:
+    if any(file.endswith(".csv") for file in plan.files[name]):
         answer.malformed += rejected(connection, table, plan.root)
 
 
@@ -248,8 +252,8 @@ def load_texts(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     """The relation `texts`: of each source the article at hand, if it is the file that was coded."""
     found = "select cast(null as varchar) as source_id, cast(null as varchar) as text where false"
     if plan.texts and (plan.texts.is_file() or next(plan.texts.rglob("*.parquet"), None)):
-        files = plan.texts if plan.texts.is_file() else plan.texts / "**/*.parquet"
-        found = f"select cast(source_id as varchar) as source_id, text from read_parquet('{files}')"
+        pattern = plan.texts if plan.texts.is_file() else plan.texts / "**/*.parquet"
+        found = f"select cast(source_id as varchar) as source_id, text from read_parquet('{pattern}')"
     elif plan.texts:
         files = f"read_text('{plan.texts}/*')"
         found = f"select source_id, content as text from {files} join sources on file_name = parse_filename(filename)"
@@ -326,7 +330,7 @@ def line_of(file: Path, text: str) -> int | None:
 
 def locate(plan: Plan, table: str, row_ids: set[str]) -> dict[str, tuple[str, int]]:
     """File and line of some rows, found by reading the table again."""
-    found = {}
+    found: dict[str, tuple[str, int]] = {}
     name = next(name for name, stored in st.stored_tables().items() if stored == table)
     for file in plan.files[name]:
         with duckdb.connect(config={"threads": 1}) as connection:

@@ -17,6 +17,7 @@ from pipeline.large import SUFFIXES, Answer, Malformed, Plan, Unfinished
 from schemas import UNCHECKED, columns
 
 ROOT = Path(__file__).resolve().parents[1]
+PARTITION = 32 * 2**20  # bytes of files to each partition of a shuffle
 PYTHON = ROOT / ".venv/spark/bin/python"
 
 
@@ -57,7 +58,9 @@ def job(plan: Plan) -> dict[str, Any]:
                 "view_sql": to_spark(st.view_select(name, table)),
             }
         )
+    files = [plan.root / file for name in plan.files for file in plan.files[name]]
     return {
+        "partitions": 1 + sum(file.stat().st_size for file in files) // PARTITION,
         "tables": tables,
         "texts": str(plan.texts.resolve()) if plan.texts else None,
         "texts_sql": to_spark(st.TEXTS),

@@ -57,6 +57,8 @@ def run(request: dict) -> dict:
         builder = builder.config(name, value)
     spark = builder.getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
+    partitions = max(request["partitions"], spark.sparkContext.defaultParallelism)
+    spark.conf.set("spark.sql.shuffle.partitions", partitions)
     answer: dict = {"rows": {}, "malformed": [], "broken": []}
     for table in request["tables"]:
         name = table["name"]

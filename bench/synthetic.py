@@ -42,7 +42,8 @@ def write(folder, events, parts=1, seed=2022, rows=500):
     folder, articles = Path(folder), -(-events // EVENTS)
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "data" / "derived").mkdir(parents=True)
-    for table in ("codes", "allowed_pairs", "waivers"):
+    (folder / csv_path("waivers")).write_bytes(_csv("waivers", []))
+    for table in ("codes", "allowed_pairs"):
         (folder / csv_path(table)).write_bytes((ROOT / csv_path(table)).read_bytes())
     for part in range(parts):
         tables, texts = _part(range(part * articles // parts, (part + 1) * articles // parts), events, articles, seed)

@@ -2,12 +2,18 @@
 
 import argparse
 import csv
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.synthetic import write
+import frictionless
+
+from bench.synthetic import TABLES, write
 from pipeline import large
 from schemas import csv_path
+
+ROOT = Path(__file__).resolve().parents[1]
+TABLES_AT_HAND = (*TABLES, "codes")
 
 
 @dataclass(frozen=True)
@@ -63,3 +69,14 @@ def problems(folder: Path, *words: str) -> list[str]:
     large.add_arguments(parser)
     options = parser.parse_args([str(folder), "--texts", str(folder / "texts"), *words])
     return sorted(map(str, large.check(options)[1]))
+
+
+def frictionless_package(folder: Path) -> frictionless.Package:
+    """The package of one file a table as frictionless has it, with the published schemas of the tables that are there."""
+    schemas = {table: json.loads((ROOT / f"schemas/{table}.json").read_bytes()) for table in TABLES_AT_HAND}
+    resources = []
+    for table, schema in schemas.items():
+        keys = [key for key in schema.get("foreignKeys", []) if (key["reference"]["resource"] or table) in schemas]
+        described = {"name": table, "type": "table", "path": csv_path(table), "schema": {**schema, "foreignKeys": keys}}
+        resources.append(described)
+    return frictionless.Package({"name": "large", "resources": resources}, basepath=str(folder))

@@ -6,16 +6,12 @@ import threading
 import time
 from pathlib import Path
 
-import frictionless
 import pytest
 
-from pipeline.package import read
-from publish.descriptor import table_schemas
-from schemas import csv_path
-from tests.large_package import DEFECTS, problems, spoil, write_package
+from bench.synthetic import write
+from tests.large_package import DEFECTS, frictionless_package, problems, spoil, write_package
 
 pytestmark = pytest.mark.spark
-ROOT = Path(__file__).resolve().parents[1]
 EXECUTOR = b"CoarseGrainedExecutorBackend"
 
 
@@ -86,29 +82,9 @@ def command(pid: int) -> bytes:
 
 def test_frictionless_agrees_where_it_knows_the_rule(tmp_path):
     """The defects that a Table Schema can express, in a package of one file a table."""
-    from bench.synthetic import write
-
     folder = write(tmp_path / "package", 40)
     spoil(folder)
-    package, _ = read(ROOT)
-    schemas = table_schemas(package.tables["codes"])
-    found = {(table, kind) for table, kind in frictionless_problems(folder, schemas)}
+    report = frictionless_package(folder).validate()
+    found = {(task.name, error.type) for task in report.tasks for error in task.errors}
     known = {(defect.table, defect.frictionless) for defect in DEFECTS if defect.frictionless}
     assert known <= found, known - found
-
-
-def frictionless_problems(folder: Path, schemas: dict[str, bytes]):
-    """Yield (table, type of problem)."""
-    import json
-
-    named = {Path(path).stem: json.loads(raw) for path, raw in schemas.items()}
-    tables = [table for table in named if (folder / csv_path(table)).exists()]
-    resources = []
-    for table in tables:
-        keys = [key for key in named[table].get("foreignKeys", []) if (key["reference"]["resource"] or table) in tables]
-        resources.append(
-            {"name": table, "type": "table", "path": csv_path(table), "schema": {**named[table], "foreignKeys": keys}}
-        )
-    report = frictionless.Package({"name": "large", "resources": resources}, basepath=str(folder)).validate()
-    for task in report.tasks:
-        yield from ((task.name, error.type) for error in task.errors)

@@ -76,7 +76,7 @@ def frictionless_package(folder: Path) -> frictionless.Package:
     schemas = {table: json.loads((ROOT / f"schemas/{table}.json").read_bytes()) for table in TABLES_AT_HAND}
     resources = []
     for table, schema in schemas.items():
-        keys = [key for key in schema.get("foreignKeys", []) if (key["reference"]["resource"] or table) in schemas]
+        keys = [key for key in schema.get("foreignKeys", []) if (key["reference"].get("resource") or table) in schemas]
         described = {"name": table, "type": "table", "path": csv_path(table), "schema": {**schema, "foreignKeys": keys}}
         resources.append(described)
     return frictionless.Package({"name": "large", "resources": resources}, basepath=str(folder))

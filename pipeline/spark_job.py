@@ -16,10 +16,11 @@ SETTINGS = {
     "spark.sql.csv.parser.columnPruning.enabled": "false",  # or a line with too many cells is no corrupt record
     "spark.sql.ansi.enabled": "true",
     "spark.sql.session.timeZone": "UTC",
+    "spark.driver.memory": "2g",  # with local[N] all of the work is done there
     "spark.ui.enabled": "false",
     "spark.sql.cteRecursionRowLimit": "-1",
 }
-STATEMENTS_AT_ONCE = 4
+STATEMENTS_AT_ONCE = 2
 CORRUPT = "_corrupt_record"
 
 

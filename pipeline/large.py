@@ -25,7 +25,7 @@ from pipeline.form import header_problems
 from pipeline.problems import Problem, count, format_cell
 from schemas import UNCHECKED, columns, csv_path
 
-MEMORY, LEAST, LIBRARIES = 800, 400, 300  # MB: the default, the least, and what is in memory beside DuckDB's own pool
+MEMORY, LEAST, LIBRARIES = 800, 400, 330  # MB: the default, the least, and what is in memory beside DuckDB's own pool
 SUFFIXES = (".csv", ".parquet")
 
 

@@ -60,9 +60,9 @@ def parse(raw: bytes, table: str) -> Parsed:
     if not set(types) <= set(header) or len(set(header)) < len(header):
         return Parsed(rows=rows, problems=problems)
     arrays = {}
-    cells_by_column = dict(zip(header, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(header, ())
+    by_column: dict[str, tuple[str, ...]] = dict(zip(header, zip(*rows, strict=True), strict=True)) if rows else {}
     for name, arrow_type in types.items():
-        arrays[name], found = typed(cells_by_column[name], arrow_type, path, name)
+        arrays[name], found = typed(by_column.get(name, ()), arrow_type, path, name)
         problems += found
     if table in TABLES:  # derived tables have the order of the rows that they are made from
         problems += canonical_problems(text, header, rows, table)

@@ -60,9 +60,9 @@ def deduplicate(problems: Iterable[Problem]) -> list[Problem]:
 
     A cell that is not of its type is told of once, and not again by each rule that reads it.
     """
-    kept: dict[tuple, Problem] = {}
+    kept: dict[tuple[object, ...], Problem] = {}
     for problem in problems:
-        cell = (problem.file, problem.line, problem.column)
+        cell: tuple[object, ...] = (problem.file, problem.line, problem.column)
         if problem.column in (None, "evidence"):
             cell += (problem.value, problem.rule)
         if problem.severity == "warning":

@@ -150,8 +150,8 @@ def wide_models(models: Mapping[str, type[Table]], titles: Mapping[str, str]) ->
         base, fields = models[table], {}
         for name, (annotation, field) in base.__fields__.items():
             fields[name] = (annotation.raw_annotation, field)
-            if label := label_beside(name, field.metadata, titles):
-                fields[label.name] = (Text, f.own(label.description, blank=field.metadata.get("blank")))
+            if label := label_beside(name, field.metadata or {}, titles):
+                fields[label.name] = (Text, f.own(label.description, blank=(field.metadata or {}).get("blank")))
         fields |= added()
         body = {name: field for name, (_, field) in fields.items()}
         annotations = {name: kind for name, (kind, _) in fields.items()}

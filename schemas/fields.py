@@ -66,7 +66,7 @@ def column(
 
     `alias` is its name where Python forbids an attribute of that name.
     """
-    rules = {name: rule for name, rule in (("ge", ge), ("le", le)) if rule is not None}
+    rules: dict[str, Any] = {name: rule for name, rule in (("ge", ge), ("le", le)) if rule is not None}
     if pattern:
         rules["matches"] = {"pattern": pattern}
     metadata = {name: value for name, value in metadata.items() if value}

@@ -3,8 +3,8 @@
 -- hint: mend own_side_account, claimant_id or actors.side
 -- why: An account is of the own side where the claimant is of the side whose stance or proposal it is.
 with accounts as (
-    select 'positions' as table_name, p.position_id as row_id, p.own_side_account, p.party_id as party, o.side, o.state_iso3,
-        p.claimant_id
+    select 'positions' as table_name, p.position_id as row_id, p.own_side_account, p.party_id as party, o.side,
+        o.state_iso3, p.claimant_id
     from positions as p
     join actors as o on o.actor_id = p.party_id
     union all

@@ -12,15 +12,16 @@ with said as (
     select 'military_claims', claim_id, claimant_id, 'relayed_by', relayed_by from military_claims
     union all
     select 'guarantee_terms', guarantee_term_id, claimant_id, 'relayed_by', relayed_by from guarantee_terms
+), quoted_cells as (
+    select quote_id, speaker_id, 'relayed_by' as column_name, relayed_by as value from quotes
+    union all
+    select quote_id, speaker_id, 'said_on', cast(said_on as varchar) from quotes
 )
 select s.table_name, s.row_id, s.column_name, s.value, s.speaker, min(q.quote_id) as quote_id,
-    min(coalesce(case when s.column_name = 'said_on' then cast(q.said_on as varchar) else q.relayed_by end, 'blank')) as quoted
+    min(coalesce(q.value, 'blank')) as quoted
 from said as s
 join row_segments as r on r.table_name = s.table_name and r.row_id = s.row_id and r.first_anchor
 join row_segments as qs on qs.table_name = 'quotes' and qs.segment_id = r.segment_id and qs.first_anchor
-join quotes as q on q.quote_id = qs.row_id and q.speaker_id = s.speaker
+join quoted_cells as q on q.quote_id = qs.row_id and q.speaker_id = s.speaker and q.column_name = s.column_name
 group by s.table_name, s.row_id, s.column_name, s.value, s.speaker
-having sum(case
-    when s.value is not distinct from case when s.column_name = 'said_on' then cast(q.said_on as varchar) else q.relayed_by end
-    then 1 else 0
-end) = 0
+having sum(case when s.value is not distinct from q.value then 1 else 0 end) = 0

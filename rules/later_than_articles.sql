@@ -1,7 +1,7 @@
 -- severity: warning
 -- message: later than every article that reports it ({frame})
 -- hint: mend the date, or the status or modality of the row
--- why: What an article reports as said or done was so on its day at the latest; plans, forecasts and pledges are left out.
+-- why: What an article reports was so on its day at the latest; plans, forecasts and pledges are left out.
 with days as (
     select 'events' as table_name, event_id as row_id, 'date_start' as column_name, date_start as day from events
     where status not in ('planned', 'hypothetical')

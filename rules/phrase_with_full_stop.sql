@@ -6,4 +6,6 @@
 select '$table' as table_name, $key as row_id, '$name' as column_name, $column as value
 from $table
 where '$wording' = 'phrase' and regexp_matches($column, '\.\z')
-    and not regexp_matches($column, '(\A|[^\p{L}])(\p{L}|Mr|Mrs|Ms|Dr|St|Jr|Sr|Gen|Col|Lt|Inc|Ltd|Co|Corp|No|Nos|approx|etc|ca|km)\.\z')
+    and not regexp_matches(
+        $column, '(\A|[^\p{L}])(\p{L}|Mr|Mrs|Ms|Dr|St|Jr|Sr|Gen|Col|Lt|Inc|Ltd|Co|Corp|No|Nos|approx|etc|ca|km)\.\z'
+    )

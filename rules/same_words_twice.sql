@@ -20,5 +20,6 @@ with worded as (
 )
 select a.table_name, a.row_id, a.column_name, a.value, a.group_name, min(b.row_id) as other
 from worded as a
-join worded as b on b.table_name = a.table_name and b.value = a.value and b.scope = a.scope and b.group_id <> a.group_id
+join worded as b on b.table_name = a.table_name and b.value = a.value and b.scope = a.scope
+    and b.group_id <> a.group_id and b.row_id < a.row_id
 group by a.table_name, a.row_id, a.column_name, a.value, a.group_name

@@ -1,10 +1,8 @@
 """What the page says at the top: numbers, and what most of the articles tell."""
 
-import inspect
-
+from publish.codebook import docstring
 from publish.figures.sources import FACTS
 from publish.tables import records
-from schemas import MODELS
 
 
 def numbers(frames):
@@ -63,6 +61,4 @@ def sources(frames):
 
 def contents(frames):
     """(stem, number of rows, what a row is) of each table."""
-    return [
-        (stem, len(frame), " ".join(inspect.cleandoc(MODELS[stem].__doc__).split())) for stem, frame in frames.items()
-    ]
+    return [(stem, len(frame), docstring(stem)) for stem, frame in frames.items()]

@@ -94,13 +94,13 @@ function chain(stem, row, { labels, known }) {
 // Every column with its label; a blank one says what blank means.
 function cellsOf(stem, row, { known, labels }) {
   const items = [];
-  for (const [name, { role, says, blank, unit }] of Object.entries(facts.tables[stem].columns)) {
+  for (const [name, { role, description, blank, unit }] of Object.entries(facts.tables[stem].columns)) {
     if (role === "anchor") continue;
     const empty = row[name] === "";
     const shown = empty
       ? h("span", { className: "blank" }, "blank: ", prose(blank))
       : content(stem, name, row, known, labels);
-    items.push(h("dt", { title: says }, plain(name)));
+    items.push(h("dt", { title: description }, plain(name)));
     items.push(h("dd", { dir: "auto" }, shown, !empty && unit ? ` ${unit}` : ""));
   }
   return section("What the row holds", h("dl", {}, items));

@@ -14,7 +14,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from schemas import arrow_types, csv_path
+from istanbul_talks.package import row_digest
+from schemas import arrow_types, columns, csv_path
 
 EVENTS = 10  # an article
 ACTORS = 200
@@ -29,6 +30,7 @@ LAST = (
 )
 KINDS = (("statement", "01", ""), ("fighting", "19", "ASSAULT"), ("negotiation", "04", "CONSULT"))
 TABLES = ("sources", "segments", "actors", "names", "events", "quotes", "evidence")
+COLUMNS = {table: list(columns(table)) for table in ("sources", "actors", "names", "events", "quotes")}
 
 
 def write(folder, events, parts=1, seed=2022, rows=500):
@@ -40,11 +42,13 @@ def write(folder, events, parts=1, seed=2022, rows=500):
     folder, articles = Path(folder), -(-events // EVENTS)
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "data" / "derived").mkdir(parents=True)
-    (folder / csv_path("codes")).write_bytes((ROOT / csv_path("codes")).read_bytes())
+    (folder / csv_path("waivers")).write_bytes(_csv("waivers", []))
+    for table in ("codes", "allowed_pairs"):
+        (folder / csv_path(table)).write_bytes((ROOT / csv_path(table)).read_bytes())
     for part in range(parts):
         tables, texts = _part(range(part * articles // parts, (part + 1) * articles // parts), events, articles, seed)
-        for stem, lines in tables.items():
-            _place(folder, csv_path(stem), part, parts).write_bytes(_csv(stem, lines))
+        for table, lines in tables.items():
+            _place(folder, csv_path(table), part, parts).write_bytes(_csv(table, lines))
         table = pa.table({"source_id": list(texts), "text": list(texts.values())})
         pq.write_table(table, _place(folder, "texts.csv", part, parts).with_suffix(".parquet"), row_group_size=rows)
     return folder
@@ -59,23 +63,23 @@ def _place(folder, path, part, parts):
     return path
 
 
-def _csv(stem, rows):
+def _csv(table, rows):
     """The bytes of a table."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(arrow_types(stem))
+    writer.writerow(arrow_types(table))
     writer.writerows(rows)
     return out.getvalue().encode()
 
 
 def _part(span, events, articles, seed):
-    """({stem: rows}, {source_id: text}) of some of the articles."""
-    tables, texts = {stem: [] for stem in TABLES}, {}
+    """({table: rows}, {source_id: text}) of some of the articles."""
+    tables, texts = {table: [] for table in TABLES}, {}
     for article in span:
         chance = random.Random(seed * 1_000_003 + article)
         here = range(article * EVENTS, min((article + 1) * EVENTS, events))
         texts[f"s{article:06}"] = _article(article, here, min(ACTORS, articles), chance, tables)
-    order = {stem: i for i, stem in enumerate(TABLES)}
+    order = {table: i for i, table in enumerate(TABLES)}
     tables["evidence"].sort(key=lambda row: order[row[0]])
     return tables, texts
 
@@ -122,7 +126,7 @@ def _article(article, events, actors, chance, tables):
 
 
 def _event(tables, source, event, count, words, reported):
-    """Add an event: [(stem, id, places)] of its anchors."""
+    """Add an event: [(table, id, places)] of its anchors."""
     row_id, fifth = f"ev-{event:07}", event % 5 == 0
     value = (count, "person", "exact", f"{count} people") if fifth else ("", "", "", "")
     basis, own = "weekday" if fifth else "frame", f"People {words}, by one account."
@@ -133,7 +137,7 @@ def _event(tables, source, event, count, words, reported):
 
 
 def _quotes(tables, source, event, quotes):
-    """Add two quotes: [(stem, id, places)] of their anchors."""
+    """Add two quotes: [(table, id, places)] of their anchors."""
     proofs = []
     for nth, (speaker, spoke, quoted, named) in enumerate(quotes):
         row_id, group = f"qt-{event * 2 + nth:07}", f"st-{event * 2 + nth:07}"
@@ -145,29 +149,16 @@ def _quotes(tables, source, event, quotes):
 
 
 def _prove(tables, source, text, proofs):
-    """Add the rows of `evidence`."""
-    lines = {stem: {} for stem in ("sources", "actors", "names", "events", "quotes")}
-    for stem in lines:
-        for row in reversed(tables[stem]):
-            if row[0] in lines[stem]:
-                break
-            lines[stem][row[0]] = row
-            if len(lines[stem]) > 2 * EVENTS + 2:
-                break
+    """Add the rows of `evidence`; the rows that they prove are among the last of each table."""
+    latest = {table: {row[0]: row for row in tables[table][-2 * EVENTS - 2 :]} for table in COLUMNS}
     segments = [row for row in tables["segments"][-EVENTS - 1 :] if row[1] == source]
-    for stem, row_id, places in proofs:
-        digest = hashlib.sha256(_line(lines[stem][row_id]).encode()).hexdigest()
+    for table, row_id, places in proofs:
+        cells = map(str, latest[table][row_id])
+        digest = row_digest(dict(zip(COLUMNS[table], cells, strict=True)))
         for n, (start, end) in enumerate(places, 1):
             segment = next(row[0] for row in segments if row[3] <= start < row[4])
             proof = hashlib.sha256(text[start:end].encode()).hexdigest()
-            tables["evidence"].append((stem, row_id, n, digest, source, start, end, proof, segment, segment))
-
-
-def _line(row):
-    """A row as it stands in its CSV."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(row)
-    return out.getvalue()
+            tables["evidence"].append((table, row_id, n, digest, source, start, end, proof, segment, segment))
 
 
 def _cell(source, places):

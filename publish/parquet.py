@@ -14,29 +14,29 @@ def is_ordered(known):
     return len(known) > 0 and bool(known["rank"].notna().all())
 
 
-def arrow_schema(stem, codes):
+def arrow_schema(table, codes):
     """The Arrow schema of a table: a field a column, in the order of the model.
 
     A field's metadata holds `description` and, where the column has them, `unit` and `blank` (what an empty cell
     means). A coded column is dictionary-encoded text; it is ordered where its whole vocabulary has ranks.
     """
-    fields = [_field(name, column, codes) for name, column in schema(stem).columns.items()]
-    return pa.schema(fields, metadata={"description": inspect.cleandoc(MODELS[stem].__doc__)})
+    fields = [_field(name, column, codes) for name, column in schema(table).columns.items()]
+    return pa.schema(fields, metadata={"description": inspect.cleandoc(MODELS[table].__doc__)})
 
 
-def encode(stem, frame, codes):
-    """The bytes of `data/parquet/<stem>.parquet`.
+def encode(table, frame, codes):
+    """The bytes of `data/parquet/<table>.parquet`.
 
-    `frame` is the table `stem`, `codes` the table of codes, both with Arrow-typed columns. Raises ValueError where a
+    `frame` has the rows of the table, `codes` those of `codes`, both with Arrow-typed columns. Raises ValueError where a
     cell of a coded column is not in its vocabulary. The bytes repeat within one version of pyarrow, not across.
     """
-    fields = arrow_schema(stem, codes)
+    fields = arrow_schema(table, codes)
     plain = pa.Table.from_pandas(frame, preserve_index=False)
     columns = [
         _coded(plain[name], name, fields.field(name).type, vocabulary(codes, column.metadata["codes"]))
         if "codes" in column.metadata
         else plain[name].cast(fields.field(name).type)
-        for name, column in schema(stem).columns.items()
+        for name, column in schema(table).columns.items()
     ]
     sink = pa.BufferOutputStream()
     pq.write_table(pa.Table.from_arrays(columns, schema=fields), sink, compression="zstd")

@@ -34,7 +34,7 @@ class Package:
 
 @dataclass(frozen=True)
 class RowId:
-    """A row that wants a check: its table, id, line in the CSV and digest."""
+    """A row that needs a check: its table, id, line in the CSV and digest."""
 
     table: str
     row_id: str
@@ -121,7 +121,7 @@ def row_ids(table: str, frame: pd.DataFrame) -> list[str]:
 
 
 def checked_rows(package: Package) -> list[RowId]:
-    """Every row that wants a check, in the order of tables and lines."""
+    """Every row that needs a check, in the order of tables and lines."""
     found = []
     for table, frame in package.tables.items():
         if table not in UNCHECKED:

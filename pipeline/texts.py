@@ -19,7 +19,7 @@ RULES = (
     TextRule("uncoded_number", "Every number of a coded sentence has a row.", coverage.uncoded("number")),
     TextRule("uncoded_weekday", "Every weekday of a coded sentence dates a row.", coverage.uncoded("weekday")),
     TextRule("needless_exception", "An exception leaves something uncoded.", coverage.needless_exceptions),
-    TextRule("unlisted_spelling", "A listed spelling is listed wherever it stands.", coverage.unlisted_spellings),
+    TextRule("unlisted_spelling", "A listed spelling is listed wherever it occurs.", coverage.unlisted_spellings),
     TextRule("unlisted_name", "Every name in a coded sentence has a spelling.", coverage.unlisted_names),
     TextRule("speech_without_quotation", "Who speaks has a row.", coverage.speech_without_quotation),
     TextRule("date_differs", "A day is the one that the words mean.", stated.differing_dates),

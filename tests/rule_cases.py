@@ -48,6 +48,8 @@ def load_cases() -> list[Case]:
     with CASES.open(encoding="utf-8", newline="") as source:
         for line in csv.DictReader(source):
             lines[line["case"]].append(line)
+    for name, group in lines.items():
+        assert len({(line["package"], line["rule"], line["expect"]) for line in group}) == 1, f"two cases are `{name}`"
     return [
         Case(
             name=name,

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline import report
+from pipeline import large, report
 from pipeline.database import open_database
 from pipeline.derive import derive
 from pipeline.files import build_lock, write_files
@@ -265,6 +265,9 @@ def command_line() -> argparse.ArgumentParser:
     command.set_defaults(run=diff)
     command = commands.add_parser("examples", help="run the examples of the pages and write what they print")
     command.set_defaults(run=examples)
+    command = commands.add_parser("check", help="check any package in this layout, of any size")
+    large.add_arguments(command)
+    command.set_defaults(run=large.run)
     command = commands.add_parser("release", help="make the archive and the wheel in dist/")
     command.set_defaults(run=release)
     return parser

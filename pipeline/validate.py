@@ -83,7 +83,7 @@ def row_problems(package: Package, connection: DuckDBPyConnection) -> Iterator[P
             lines[table, row_id].append(line)
     for query in rule_queries():
         yield from run_rule(connection, query, lines)
-    yield from text_problems(package, connection, lines)
+    yield from text_problems(connection, lines)
 
 
 def waive(problems: list[Problem], package: Package) -> list[Problem]:

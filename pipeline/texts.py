@@ -52,7 +52,7 @@ def articles(connection: DuckDBPyConnection, sources: Sequence[str]) -> Iterator
     )
     for source, *facts in connection.sql(query).fetchall():
         segments[source].append(Segment(*facts))
-    days: dict[tuple[str, str], list[tuple[str, dt.date, str]]] = defaultdict(list)
+    days: dict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
     query = f"select table_name, row_id, column_name, day, basis from dated_cells where basis in {NAMED_BASES}"
     for table, row_id, *facts in connection.sql(query).fetchall():
         if (table, row_id) in cells:
@@ -66,7 +66,11 @@ def articles(connection: DuckDBPyConnection, sources: Sequence[str]) -> Iterator
             frame=frame,
             segments=tuple(segments[source]),
             rows=tuple(AnchoredRow(*key, spans, cells[key]) for key, spans in here.items()),
-            dated=tuple(DatedCell(*key, *facts, spans) for key, spans in here.items() for facts in days[key]),
+            dated=tuple(
+                DatedCell(*key, column, day, basis, spans)
+                for key, spans in here.items()
+                for column, day, basis in days[key]
+            ),
             dates=tuple(dates(text, frame)),
         )
 

@@ -24,7 +24,7 @@ from tests.conftest import ROOT
 @pytest.fixture(scope="module")
 def downloads(tables, published):
     """Relative path -> bytes of what goes into `dist/`."""
-    return publish.downloads(ROOT, tables, published)
+    return publish.downloads(published, tables)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def base(downloads):
 
 def test_downloads_repeat(tables, published, downloads):
     """The same tables give the same bytes, of the workbook and the page too."""
-    assert publish.downloads(ROOT, tables, published) == downloads
+    assert publish.downloads(published, tables) == downloads
 
 
 @pytest.mark.parametrize("view", WIDE)
@@ -91,7 +91,7 @@ def test_formula_in_a_cell_is_disarmed(tables, published):
     frames = {**tables, "quotes": quotes}
     frames |= wide.views({table: frames[table] for table in TABLES}, dict.fromkeys(TABLES, "0"), descriptor.about())
     made = {csv_path(view): publish.tables.encode(frames[view]) for view in WIDE}
-    found = publish.downloads(ROOT, frames, published | made)
+    found = publish.downloads(published | made, frames)
     assert b"'=HYPERLINK" in found["dist/spreadsheet/quotes_wide.csv"]
     sheet = openpyxl.load_workbook(io.BytesIO(found["dist/istanbul-talks-2022.xlsx"]))["quotes"]
     assert [cell.data_type for cell in sheet[2] if str(cell.value).startswith("=HYPERLINK")] == ["s"]

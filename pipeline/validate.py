@@ -10,7 +10,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
-from pipeline.database import rule_queries, run_rule
+from pipeline.database import open_database, rule_queries, run_rule
 from pipeline.package import CARRIED, Package, row_ids
 from pipeline.problems import Problem, format_cell
 from pipeline.texts import TEXT_RULES, text_problems
@@ -73,6 +73,15 @@ def is_complete(package: Package) -> bool:
         return False
     at_hand = set(package.tables["sources"]["source_id"]) <= set(package.texts)
     return at_hand or package.committed.keys() >= set(CARRIED)
+
+
+def validate(package: Package) -> list[Problem]:
+    """All problems of a package that was read: of its columns and, where every table can be read, between its rows."""
+    problems = list(column_problems(package))
+    if not is_complete(package):
+        return problems
+    with open_database(package) as connection:
+        return waive([*problems, *row_problems(package, connection)], package)
 
 
 def row_problems(package: Package, connection: DuckDBPyConnection) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from schemas import MODELS, columns, csv_path, dated, foreign_keys, named, primary_key, schema, vocabulary
+from schemas import MODELS, columns, csv_path, dated, foreign_keys, named, primary_key, row_rules, schema, vocabulary
 
 TYPES = {"string": "text", "int64": "integer", "double": "number", "bool": "true or false", "date32[day]": "date"}
 BASES = {"key": "key", "group": "key", "own": "own words", "printed": "printed", "anchor": "anchors"}
@@ -132,10 +132,10 @@ def _table(table: str) -> Iterator[str]:
         facts = (escape(column.unit), escape(column.blank), column.basis, escape(column.description))
         rows.append((f"`{column.name}`", kind, *facts))
     yield _grid(("Column", "Type", "Unit", "Blank means", "Basis", "Description"), rows)
-    if rules := schema(table).checks:
+    if rules := row_rules(table):
         yield "Rules between the cells of a row:"
-        words = [(f"`{rule.title}`", escape(rule.error), escape(rule.description)) for rule in rules]
-        yield _grid(("Column", "Message", "Hint"), words)
+        words = [(f"`{rule.column}`", rule.severity, escape(rule.message), escape(rule.hint)) for rule in rules]
+        yield _grid(("Column", "Severity", "Message", "Hint"), words)
 
 
 def _index(fields: Iterable[str], codes: pd.DataFrame) -> str:

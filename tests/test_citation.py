@@ -66,7 +66,10 @@ def test_all_files_agree(about, tables, published):
 def test_changelog_begins_with_the_version(about):
     """The newest heading of the changelog that is released names the version and its day."""
     headings = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
-    assert next(heading for heading in headings if not heading.endswith(", unreleased")) == f"{about['version']}, {about['created'][:10]}"
+    assert (
+        next(heading for heading in headings if not heading.endswith(", unreleased"))
+        == f"{about['version']}, {about['created'][:10]}"
+    )
 
 
 def test_zenodo_gets_a_dataset(about):

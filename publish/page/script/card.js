@@ -30,7 +30,7 @@ const TITLES = {
 // Tables that say of every row what others say of it already; they would only fill a card.
 const ECHOES = ["evidence", "mentions", "ledger", "corroboration"];
 
-async function openCard({ stem, number, row }) {
+async function openCard({ stem, row }) {
   const [all, known, labels] = await Promise.all([tables(), codes(), names()]);
   const world = { all, known, labels };
   const id = rowId(stem, row);
@@ -41,7 +41,7 @@ async function openCard({ stem, number, row }) {
     renderings(stem, row, world),
     against(stem, row, world),
     proofs(row),
-    await check(stem, row, number, world),
+    await check(stem, row, world),
     spoken && cells,
     related(stem, id, world),
     section("Cite this row", citations(stem, id, row)),
@@ -190,10 +190,10 @@ function anchorButton(anchor) {
 }
 
 // Who read the row, and whether it is still the row that was read.
-async function check(stem, row, number, { all, known }) {
+async function check(stem, row, { all, known }) {
   const found = all.checks.rows.filter((one) => one.table === stem && one.row_id === rowId(stem, row));
   if (!found.length) return null;
-  const digest = crypto.subtle && (await sha256(new TextEncoder().encode(all[stem].lines[number])));
+  const digest = crypto.subtle && (await rowDigest(row));
   const items = found.map((one) => {
     const same = one.row_sha256 === digest ? " The row is as it was read." : " The row has changed since.";
     const who = `${known.checker[one.checker].label}, ${one.pass}, ${one.checked_on}.${digest ? same : ""}`;

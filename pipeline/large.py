@@ -20,11 +20,14 @@ from rich.console import Console
 from rich.progress import Progress
 
 from pipeline import statements as st
+from pipeline import texts
 from pipeline.database import key_expression, rule_queries
 from pipeline.form import header_problems
 from pipeline.problems import Problem, count, format_cell
+from rules.text.article import Finding
 from schemas import UNCHECKED, columns, csv_path
 
+BATCH = 500  # articles
 MEMORY, LEAST, LIBRARIES = 800, 400, 330  # MB: the default, the least, and what is in memory beside DuckDB's own pool
 SUFFIXES = (".csv", ".parquet")
 
@@ -57,12 +60,16 @@ class Plan:
 
 @dataclass
 class Answer:
-    """What an engine found: rows of each table, malformed lines, and (statement, row) for each row that breaks a rule."""
+    """What an engine found: rows of each table, malformed lines, and (statement, row) for each row that breaks a rule.
+
+    `findings` has what rules of texts say, by the name of the rule, and whether it is waived.
+    """
 
     rows: dict[str, int] = field(default_factory=dict)
     malformed: list[Malformed] = field(default_factory=list)
     broken: list[tuple[st.Statement, dict[str, Any]]] = field(default_factory=list)
     waivers: list[tuple[str, str, str]] = field(default_factory=list)
+    findings: list[tuple[str, Finding, bool]] = field(default_factory=list)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -188,6 +195,8 @@ def _duckdb_steps(
         yield f"relation {name}", partial(connection.execute, f"create {kind} {name} as {sql}")
     for statement in plan.statements:
         yield statement.name, partial(run_statement, connection, statement, plan, answer)
+    if plan.texts:
+        yield "rules of texts", partial(run_text_rules, connection, answer)
 
 
 def tracked(steps: list[tuple[str, Callable[[], object]]]) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -261,9 +270,13 @@ def load_texts(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     connection.execute(f"create table texts as {st.TEXTS}")
 
 
-def run_text_rules(connection: duckdb.DuckDBPyConnection, plan: Plan) -> Iterator[Problem]:
-    """Rules that read an article, a batch of sources at a time. To be filled: see rules/text."""
-    yield from ()
+def run_text_rules(connection: duckdb.DuckDBPyConnection, answer: Answer) -> None:
+    """Add what the rules of texts find to the answer, a batch of articles at a time."""
+    waived = set(connection.sql('select rule, "table", row_id from waivers').fetchall())
+    sources = texts.sources_at_hand(connection)
+    for first in range(0, len(sources), BATCH):
+        for rule, found in texts.findings(connection, sources[first : first + BATCH]):
+            answer.findings.append((rule.name, found, (rule.name, found.table, found.row_id) in waived))
 
 
 def to_problems(answer: Answer, plan: Plan) -> Iterator[Problem]:
@@ -277,9 +290,12 @@ def to_problems(answer: Answer, plan: Plan) -> Iterator[Problem]:
             used.add((check.rule, row["table_name"], row["row_id"]))
         else:
             shown.append((check, row))
+    used |= {(rule, found.table, found.row_id) for rule, found, waived in answer.findings if waived}
     ids = defaultdict(set)
     for _, row in shown:
         ids[row["table_name"]].add(row["row_id"])
+    for _, found, _ in answer.findings:
+        ids[found.table].add(found.row_id)
     places = {table: locate(plan, table, wanted) for table, wanted in ids.items()}
     for check, row in shown:
         table, row_id, column = row["table_name"], row["row_id"], row["column_name"]
@@ -290,8 +306,13 @@ def to_problems(answer: Answer, plan: Plan) -> Iterator[Problem]:
         if "rule_key" not in row:  # the pattern of a column may hold braces
             message, hint = message.format_map(facts), hint.format_map(facts)
         yield Problem(file, line, column, value, message, hint, check.rule, check.severity, table, row_id)
+    for name, found, waived in answer.findings:
+        if not waived:
+            file, line = places[found.table].get(found.row_id, (csv_path(found.table), None))
+            place = (file, line, found.column, found.value)
+            yield Problem(*place, found.message, found.hint, name, "warning", found.table, found.row_id)
     for waiver in answer.waivers:
-        if waiver not in used:
+        if waiver not in used and (plan.texts or waiver[0] not in texts.TEXT_RULES):
             hint = "remove it, or mend its rule, table or row_id"
             yield Problem(csv_path("waivers"), None, None, ".".join(waiver), "waives nothing", hint, "unused_waiver")
 

@@ -1,139 +1,230 @@
-"""The build as a whole: the same bytes everywhere, whole files, and commands that say what they did."""
+"""The build as a whole: statuses, warnings and waivers, the check of what is committed, and the same bytes everywhere."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
-from tests.test_broken import contents
+import build
+from istanbul_talks.package import row_digest
+from pipeline import package as reading
+from pipeline.problems import Problem
+from schemas import TABLES, csv_path
+from tests.conftest import ROOT, TINY, contents, replace
 
-LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "sources", "__pycache__", ".*_cache", "dist", ".built")
-
-
-def built(folder, **environment):
-    """The contents of a copy of the project after a build in a process of its own."""
-    shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
-    shutil.rmtree(folder / "data" / "parquet")
-    for file in ("datapackage.json", "docs/codebook.md"):
-        (folder / file).unlink()
-    environment = {**os.environ, **environment, "PYTHONDONTWRITEBYTECODE": "1"}
-    environment.pop("ISTANBUL_TALKS_SOURCES", None)
-    command = [sys.executable, str(folder / "build.py")]
-    done = subprocess.run(command, cwd=folder.parent, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    (folder / ".built").unlink()
-    return contents(folder)
+EVENTS, WAIVERS = "data/events.csv", "data/waivers.csv"
+WARNING = "data/events.csv:2:date_start  2021-05-03  is not the day that the weekday date in the anchors means"
 
 
-def test_same_bytes_in_every_place_time_zone_and_locale(tmp_path):
-    """Two builds in two folders, time zones, locales, hash seeds, one with -O, publish the same bytes: those committed."""
-    ascii_ = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    one = built(tmp_path / "one", TZ="Pacific/Kiritimati", PYTHONHASHSEED="1", **ascii_)
-    strange = tmp_path / "Überprüfung der Daten" / "two"
-    two = built(strange, TZ="America/St_Johns", LC_ALL="C.UTF-8", PYTHONHASHSEED="2", PYTHONOPTIMIZE="1")
-    assert one == two
-    committed = {path: content for path, content in one.items() if path.parts[0] != "dist"}
-    assert {path for path, content in committed.items() if (ROOT / path).read_bytes() != content} == set()
+@pytest.fixture
+def warned(tiny, run) -> Path:
+    """A tiny package that has a warning and no error: its rows have been checked as they stand."""
+    replace(tiny / EVENTS, "claimed,,,2021-05-04,2021-05-04,day", "claimed,,,2021-05-03,2021-05-04,span")
+    checked(tiny)
+    return tiny
 
 
-def test_committed_files_equal_a_fresh_build(run):
-    """Nothing generated was edited or forgotten; if it was: make build."""
-    status, printed, complaint = run(ROOT, "--check")
-    assert (status, complaint) == (0, "")
-    assert "what is committed equals a fresh build" in printed
+def checked(folder: Path) -> None:
+    """Write down that somebody read every row as it stands."""
+    package, _ = reading.read(folder)
+    header, *old = (folder / "data/checks.csv").read_text(encoding="utf-8").splitlines()
+    rows = [row for row in reading.checked_rows(package) if row.sha256 not in "\n".join(old)]
+    new = [f"{row.table},{row.row_id},{row.sha256},person,review-1,2021-05-06," for row in rows]
+    lines = sorted([*old, *new], key=lambda line: line.split(",")[:5])
+    (folder / "data/checks.csv").write_text("\n".join([header, *lines, ""]), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory) -> Path:
+    """A tiny package as a build leaves it."""
+    folder = shutil.copytree(TINY, tmp_path_factory.mktemp("fresh") / "package")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("ISTANBUL_TALKS_SOURCES", raising=False)
+        assert build.main(["--root", str(folder), "--no-dist"]) == 0
+    return folder
+
+
+def test_tiny_package_is_as_built(fresh):
+    """A build adds what it publishes, and the committed tables of the tiny package are those of a fresh build."""
+    built = contents(fresh)
+    assert {path: built[path] for path in contents(TINY)} == contents(TINY)
+    assert built.keys() >= {"docs/codebook.md", "docs/rules.md", "datapackage.json", "data/parquet/events.parquet"}
+
+
+def test_without_the_article_the_same_is_published(fresh, tmp_path, run):
+    """What the last build proved is carried forward; the report says so, and how to read the anchors again."""
+    folder = shutil.copytree(fresh, tmp_path / "package", ignore=shutil.ignore_patterns("sources"))
+    ran = run(folder, "--no-dist")
+    assert (ran.status, ran.err) == (0, "")
+    assert "11 anchors, 0 of them read again in the articles" in ran.out
+    assert "python build.py --sources DIR" in ran.out
+    assert contents(folder) == {path: content for path, content in contents(fresh).items() if "sources/" not in path}
+
+
+def test_errors_come_before_warnings(warned, run):
+    """Status 1; the error stands above the warnings, and the counts below them."""
+    replace(warned / "data/participants.csv", "speaker", "speeker")
+    ran = run(warned, "--no-dist")
+    assert ran.status == 1
+    lines = ran.err.splitlines()
+    assert lines[0].startswith("data/participants.csv:2:role  speeker  is no code of participant_role: use a code")
+    assert any(line.startswith(WARNING) for line in lines[1:])
+    assert re.fullmatch("1 error, . warnings, 1 row to review; nothing was published.", lines[-1])
+
+
+def test_rows_to_review_are_one_line_a_table(tiny, run):
+    """Rows that nobody has checked are summed up by table; --verbose lists them."""
+    replace(tiny / "data/participants.csv", "speaker,", "speaker,A note.")
+    replace(tiny / EVENTS, ",ev-001,", ",ev-001,") if False else replace(
+        tiny / EVENTS, "Boats reach", "Three boats reach"
+    )
+    ran = run(tiny, "--no-dist")
+    assert ran.status == 1
+    assert ran.err.splitlines() == [
+        "data/events.csv  1 row needs review (ev-001): python build.py review --table events",
+        "data/participants.csv  1 row needs review (pt-001): python build.py review --table participants",
+        "2 rows to review; nothing was published.",
+    ]
+    listed = run(tiny, "--no-dist", "--verbose").err
+    assert "data/events.csv:2  ev-001  changed since it was checked: python build.py review --table events" in listed
+
+
+def test_warnings_hold_a_build_back(warned, run):
+    """Status 2 and nothing published; with --allow-warnings the files are there, and the status stays 2."""
+    before = contents(warned)
+    ran = run(warned, "--no-dist")
+    assert ran.status == 2
+    assert ran.err.startswith(WARNING)
+    assert ran.err.endswith("\n1 warning; nothing was published.\n")
+    assert contents(warned) == before
+    ran = run(warned, "--no-dist", "--allow-warnings")
+    assert ran.status == 2
+    assert ran.err.endswith("the files were published all the same.\n")
+    assert "docs/codebook.md" in contents(warned)
+    ran = run(warned, "--allow-warnings", "release")
+    assert ran.status == 2
+    assert not (warned / "dist").exists()
+
+
+def waive(folder: Path, *lines: str) -> None:
+    """Add waivers, and have them checked."""
+    with (folder / WAIVERS).open("a", encoding="utf-8") as out:
+        out.writelines(f"{line}\n" for line in lines)
+    checked(folder)
+
+
+def test_waived_warnings_are_silent(warned):
+    """A waiver with its reason takes one warning of one row away."""
+    waive(warned, "date_differs,events,ev-001,For the test.")
+    assert build.validated(warned, warned / "sources").problems == []
 
 
 @pytest.mark.parametrize(
-    "path", ["data/derived/mentions.csv", "data/parquet/events.parquet", "docs/codebook.md", "datapackage.json"]
+    ("waiver", "message"),
+    [
+        ("date_differs", "events:ev-001 raises no such warning: remove the waiver"),
+        ("duplicate_key", "events:ev-001 raises no such warning: remove the waiver"),
+        ("any_rule", "is no rule: use a name of docs/rules.md"),
+    ],
 )
-def test_edited_file_fails_the_check(tiny, run, path):
-    """--check names a generated file that was edited, and leaves it as it is."""
-    run(tiny)
-    edited = (tiny / path).read_bytes() + b"x\n"
-    (tiny / path).write_bytes(edited)
-    status, _, complaint = run(tiny, "--check")
-    assert status == 1
-    assert complaint == f"{path}  differs from a fresh build: run: make build\n1 problem; nothing was published.\n"
-    assert (tiny / path).read_bytes() == edited
+def test_waiver_of_nothing_is_an_error(tiny, run, waiver, message):
+    """A waiver of a rule that raises no warning there, or of no rule, is refused."""
+    waive(tiny, f"{waiver},events,ev-001,For the test.")
+    ran = run(tiny, "--no-dist")
+    assert ran.status == 1
+    assert ran.err.startswith(f"{WAIVERS}:2:rule  {waiver}  {message}"), ran.err
 
 
-def test_left_over_file_fails_the_check(tiny, run):
-    """--check names a file in a generated folder that no build makes."""
-    run(tiny)
-    (tiny / "data" / "parquet" / "old.parquet").write_bytes(b"")
-    status, _, complaint = run(tiny, "--check")
-    assert status == 1
-    assert "data/parquet/old.parquet  is no file of the build: remove it" in complaint
+def test_check_names_what_differs(fresh, tmp_path, run):
+    """--check names edited and left-over files and what to do, and writes nothing."""
+    tiny = shutil.copytree(fresh, tmp_path / "package")
+    with (tiny / "docs/codebook.md").open("a", encoding="utf-8") as out:
+        out.write("x\n")
+    (tiny / "data/parquet/old.parquet").write_bytes(b"")
+    before = contents(tiny)
+    ran = run(tiny, "--check")
+    assert ran.status == 1
+    assert "docs/codebook.md  differs from a fresh build: run: make build\n" in ran.err
+    assert "data/parquet/old.parquet  is no file of the build: remove it: git rm data/parquet/old.parquet\n" in ran.err
+    assert len(ran.err.splitlines()) == 3
+    assert contents(tiny) == before
 
 
-def test_file_that_cannot_be_written_is_told(tiny, run):
-    """Where the file system refuses, the file is named, and no half-written one is left."""
-    (tiny / "docs" / "codebook.md").mkdir(parents=True)
-    status, _, complaint = run(tiny)
-    assert status == 1
-    assert (
-        "codebook.md" in complaint and "cannot be written (Is a directory): make room or give permission" in complaint
-    )
-    assert not list(tiny.rglob("*.new"))
-    assert not (tiny / "datapackage.json").exists()
+def test_every_anchor_is_read_again_in_the_articles(articles, run):
+    """With the articles at hand all anchors are read again, and the committed files are those of a fresh build."""
+    ran = run(ROOT, "--check", "--sources", articles)
+    assert (ran.status, ran.err) == (0, "")
+    line = next(line for line in ran.out.splitlines() if " anchors, " in line)
+    total, proven = line.split(" anchors, ")
+    assert proven.startswith(f"{total} of them")
 
 
-def test_articles_are_read_again_only_where_they_are(tiny, run):
-    """The report says how many anchors were read again, and how to read the others."""
-    _, printed, _ = run(tiny)
-    assert "11 anchors, 11 of them read again in the articles" in printed
+def built(folder: Path, source: Path, *options: str, **environment: str) -> dict[str, bytes]:
+    """What a build in a process of its own makes of a package, dist/ included."""
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns(".*", "dist", "bench"))
+    command = [sys.executable, str(ROOT / "build.py"), *options, "--root", str(folder)]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environment}
+    environment.pop("ISTANBUL_TALKS_SOURCES", None)
+    done = subprocess.run(command, cwd=folder.parent, env=environment, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    return contents(folder)
+
+
+@pytest.mark.parametrize("source", [TINY, pytest.param(ROOT, marks=pytest.mark.release)], ids=["tiny", "real"])
+def test_same_bytes_in_every_place_time_zone_and_locale(tmp_path, source):
+    """Two builds in two folders, time zones, locales and hash seeds, one with -O, publish the same bytes."""
+    strange = tmp_path / "Überprüfung der Daten" / "two"
+    ascii_ = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    one = built(tmp_path / "one", source, TZ="Pacific/Kiritimati", PYTHONHASHSEED="1", **ascii_)
+    two = built(strange, source, TZ="America/St_Johns", LC_ALL="C.UTF-8", PYTHONHASHSEED="2", PYTHONOPTIMIZE="1")
+    assert [path for path in one if one[path] != two.get(path)] == []
+    assert one.keys() == two.keys()
+    assert {path.rsplit(".")[-1] for path in one if path.startswith("dist/")} >= {"xlsx", "html", "sqlite", "csv"}
+
+
+def test_a_table_is_read_once(tiny, run, monkeypatch):
+    """What is checked and published is read once, and once more at the end to see that it is still the same."""
+    reads: Counter[str] = Counter()
+    read_bytes = Path.read_bytes
+
+    def counted(path: Path) -> bytes:
+        reads[path.as_posix()] += 1
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", counted)
+    assert run(tiny, "--no-dist").status == 0
+    assert {reads[(tiny / csv_path(table)).as_posix()] for table in TABLES} == {2}
+
+
+def test_new_column_voids_no_check():
+    """The digest of a row knows its filled cells by name: neither a blank column nor another order changes it."""
+    row = {"event_id": "ev-001", "title": "Boats reach Bergen", "notes": None}
+    assert row_digest({"weather": "", **row}) == row_digest(dict(reversed(row.items()))) == row_digest(row)
+    assert row_digest({**row, "weather": "calm"}) != row_digest(row)
+
+
+def test_new_column_needs_the_schema_and_the_table_alone(tiny, run, tmp_path):
+    """An optional column added to a model and, blank, to its CSV: a build passes, without the article."""
+    code = tmp_path / "code"
+    shutil.copytree(ROOT, code, ignore=shutil.ignore_patterns(".*", "data", "dist", "bench", "sources"))
+    column, new = "    notes: Text = f.notes()\n", '    weather: Text = f.own("The weather.", blank="not stated")\n'
+    model, table = code / "schemas/entities.py", tiny / "data/actors.csv"
+    model.write_text(model.read_text(encoding="utf-8").replace(column, new + column, 1), encoding="utf-8")
+    header, *rows = table.read_text(encoding="utf-8").splitlines()
+    table.write_text("\n".join([header.replace("notes", "weather,notes"), *(f"{row}," for row in rows), ""]))
     shutil.rmtree(tiny / "sources")
-    _, printed, _ = run(tiny)
-    assert "11 anchors, 0 of them read again in the articles" in printed
-    assert "to read them again, name the\nfolder of the articles: python build.py --sources DIR" in printed
+    command = [sys.executable, "build.py", "--no-dist", "--root", str(tiny)]
+    done = subprocess.run(command, cwd=code, capture_output=True, text=True, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "weather" in (tiny / "docs/codebook.md").read_text(encoding="utf-8")
 
 
-def test_tidy_mends_the_canonical_form(tiny, run):
-    """`tidy` sorts and quotes as the check wants it, and changes no cell."""
-    path = tiny / "data" / "actors.csv"
-    wanted = path.read_bytes()
-    header, *rows = wanted.decode().splitlines()
-    path.write_text("\n".join([header, *reversed(rows)]).replace("norway", '"norway"') + "\n")
-    assert run(tiny, "tidy")[0] == 0
-    assert path.read_bytes() == wanted
-
-
-def test_find_prints_anchors(tiny, run):
-    """`find` gives each place of the words with its context."""
-    status, printed, _ = run(tiny, "find", "Norway")
-    assert status == 0
-    assert printed == "s900:11-17  ...2021-05-05 [Norway] said on Tuesday that 3 boats ...\n"
-
-
-def test_find_needs_the_articles(tiny, run):
-    """`find` without the articles says how to name them."""
-    shutil.rmtree(tiny / "sources")
-    status, _, complaint = run(tiny, "find", "Norway")
-    assert (status, complaint.splitlines()[0]) == (1, "sources  no articles at hand: name their folder: --sources DIR")
-
-
-def test_split_drafts_the_segments(tiny, run):
-    """`split` prints lines for segments.csv that tile the file."""
-    status, printed, _ = run(tiny, "split", tiny / "sources" / "900_tiny.txt")
-    assert status == 0
-    assert printed.splitlines()[1] == "s900-002,s900,2,11,85,sentence,,"
-    assert len(printed.splitlines()) == 4
-
-
-def test_split_tells_of_a_file_that_cannot_be_read(tiny, run):
-    """A missing file gets one line."""
-    status, _, complaint = run(tiny, "split", tiny / "none.txt")
-    assert status == 1
-    assert "none.txt  cannot be read" in complaint
-
-
-def test_every_anchor_is_proven_in_the_articles(articles, run):
-    """With the articles at hand, all anchors are read again and the committed files are those of a fresh build."""
-    status, printed, complaint = run(ROOT, "--check", "--sources", articles)
-    assert (status, complaint) == (0, "")
-    line = next(line for line in printed.splitlines() if " anchors, " in line)
-    total, proven = line.split(" anchors, ")[0], line.split(" anchors, ")[1].split(" ")[0]
-    assert total == proven
+def test_problem_is_one_line():
+    """A problem prints as file:line:column, value, message, hint and rule, whatever the cell holds."""
+    problem = Problem(EVENTS, 14, "date_end", "2022\n03", "ends before it starts", "mend one", "dates_in_order")
+    assert str(problem) == rf"{EVENTS}:14:date_end  2022\x0a03  ends before it starts: mend one [dates_in_order]"

@@ -28,7 +28,7 @@ FIRST = "Ada Bo Cai Dov Eli Fay Gil Hal Ida Jon".split()
 LAST = (
     "Ash Birch Cedar Elm Fir Hazel Larch Maple Oak Pine Rowan Sorrel Thorn Vine Willow Yew Reed Moss Fern Ivy".split()
 )
-KINDS = (("statement", "01", ""), ("fighting", "19", "ASSAULT"), ("negotiation", "04", "CONSULT"))
+KINDS = (("statement", "01", ""), ("fighting", "19", "ASSAULT"), ("proposal", "03", "AGREE"))
 TABLES = ("sources", "segments", "actors", "names", "events", "quotes", "evidence")
 COLUMNS = {table: list(columns(table)) for table in ("sources", "actors", "names", "events", "quotes")}
 

@@ -33,7 +33,7 @@ def then_edit(module, name):
     setattr(module, name, call)
 
 then_edit(package, "read_table")
-for name in ("column_problems", "open_database", "row_problems", "rights_problems", "derive", "changed_since"):
+for name in ("validate", "rights_problems", "open_database", "derive", "changed_since"):
     then_edit(build, name)
 for module, name in ((publish, "frames"), (publish, "artefacts"), (validation, "package_problems"), (files, "atomic_write")):
     then_edit(module, name)

@@ -72,7 +72,7 @@ def problems_of(bench: Bench, case: Case, package: Package) -> Iterator[Problem]
         for table in tables:
             yield from table_problems(package.tables[table], table)
     elif case.rule in TEXT_RULES:
-        yield from text_problems(package, open_database(package), lines)
+        yield from text_problems(open_database(package), lines)
     elif case.rule in QUERIES:
         yield from query_problems(bench, QUERIES[case.rule], package, tables, lines)
 

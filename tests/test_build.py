@@ -228,3 +228,15 @@ def test_problem_is_one_line():
     """A problem prints as file:line:column, value, message, hint and rule, whatever the cell holds."""
     problem = Problem(EVENTS, 14, "date_end", "2022\n03", "ends before it starts", "mend one", "dates_in_order")
     assert str(problem) == rf"{EVENTS}:14:date_end  2022\x0a03  ends before it starts: mend one [dates_in_order]"
+
+
+@pytest.mark.xfail(strict=True, raises=ValueError, reason="publish/parquet.py raises where a message is due")
+def test_missing_code_of_a_generated_column_is_reported(tiny, run):
+    """A code that a derived table needs and the vocabulary lacks is a problem with its file, and no traceback."""
+    for table, row in (("codes", "standing,reported"), ("checks", "codes,standing.reported")):
+        file = tiny / f"data/{table}.csv"
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        file.write_text("".join(line for line in lines if not line.startswith(row)), encoding="utf-8")
+    ran = run(tiny, "--no-dist")
+    assert ran.status == 1
+    assert "reported" in ran.err

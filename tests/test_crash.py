@@ -218,6 +218,7 @@ def test_new_file_has_the_permissions_that_others_have(tmp_path):
     assert (tmp_path / "new").stat().st_mode & 0o777 == 0o666 & ~files.current_umask()
 
 
+@pytest.mark.crash
 def test_file_in_the_place_of_a_folder_is_reported(tiny, run):
     """Where the file system refuses, the file is named, and no temporary one is left."""
     (tiny / "docs/codebook.md").mkdir(parents=True)

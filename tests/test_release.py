@@ -1,4 +1,4 @@
-"""What is handed to others: the wheel in a bare environment, the archive, and the list of rows that differ."""
+"""What is handed to others: the wheel in a bare environment, and an archive of what git knows that builds itself."""
 
 import hashlib
 import os
@@ -11,154 +11,132 @@ from pathlib import Path
 
 import pytest
 
-import build
-from publish import release
 from tests.conftest import ROOT
-from tests.test_build import LEFT_OUT
 
+pytestmark = pytest.mark.release
 # What a user has beside the wheel: pandas and pyarrow, and what these need.
 RUNTIME = ("pandas", "pyarrow", "numpy", "dateutil", "six", "tzdata")
-
+LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".venv", "sources", "__pycache__", ".*_cache", "dist", ".build.lock", ".built"
+)
 SESSION = """
 import istanbul_talks
-print(len(istanbul_talks.load("events")), istanbul_talks.load("events", wide=True)["participants"].iloc[0])
+print(len(istanbul_talks.load("events")), istanbul_talks.load("events", wide=True)["participants"].notna().any())
 istanbul_talks.show("qt-007")
 print(istanbul_talks.cite("qt-007"))
 raise SystemExit(not istanbul_talks.verify())
 """
 
 
+def done(*words: object, cwd: Path, **options) -> subprocess.CompletedProcess[str]:
+    """What a command did, without the variables of this run."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("ISTANBUL", "PYTHON"))}
+    environment["PYTHONDONTWRITEBYTECODE"] = "1"
+    return subprocess.run([*map(str, words)], cwd=cwd, capture_output=True, text=True, env=environment, **options)
+
+
 @pytest.fixture(scope="module")
-def clone(tmp_path_factory):
-    """A copy of the project."""
+def clone(tmp_path_factory) -> Path:
+    """A clone of the project, in which lie two files that git does not know."""
     folder = tmp_path_factory.mktemp("release") / "project"
     shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
+    shutil.copytree(ROOT / "tests/tiny/sources", folder / "tests/tiny/sources")
+    git = ["git", "-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "init.defaultBranch=main"]
+    for words in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "--message", "All"]):
+        done(*git, *words, cwd=folder, check=True)
+    (folder / "004_article_copy.txt").write_text("Words of an article.")
+    (folder / "tests/.env").write_text("SECRET=1")
     return folder
 
 
 @pytest.fixture(scope="module")
-def wheel(clone):
-    """The wheel, built from a copy of the project."""
-    return Path(release.wheel(clone, clone / "dist"))
-
-
-@pytest.fixture(scope="module")
-def bare(wheel, tmp_path_factory):
-    """The Python of an environment that has the wheel, pandas and pyarrow, and nothing else."""
-    folder = tmp_path_factory.mktemp("bare")
-    subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
-    python = folder / "venv" / "bin" / "python"
-    site = subprocess.run(
-        [python, "-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.strip()
-    here = Path(sysconfig.get_paths()["purelib"])
-    for name in RUNTIME:
-        for path in [
-            *here.glob(name),
-            *here.glob(f"{name}.libs"),
-            *here.glob(f"{name}.py"),
-            *here.glob(f"{name}-*.dist-info"),
-        ]:
-            (Path(site) / path.name).symlink_to(path)
-    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index", "--no-deps", wheel]
-    subprocess.run(pip, check=True)
-    return python
-
-
-def run(python, *words, **options):
-    """What a command in the bare environment did, in an empty folder and without the variables of this run."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("ISTANBUL", "PYTHON"))}
-    return subprocess.run([python, *words], capture_output=True, text=True, env=environment, **options)
-
-
-def test_wheel_is_all_that_a_user_needs(bare, tmp_path):
-    """Load, show, cite and verify work from another folder, with no repository around."""
-    done = run(bare, "-c", SESSION, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("64 Russia (agent)\nqt-007: A rendering")
-    assert done.stdout.endswith("no problems found\n")
-
-
-def test_wheel_has_the_commands(bare, tmp_path):
-    """`python -m istanbul_talks` works there too."""
-    done = run(bare, "-m", "istanbul_talks", "verify", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[-1] == "no problems found"
-
-
-def test_wheel_imports_nothing_early(bare, tmp_path):
-    """The import time of the package lists neither pandas nor pyarrow."""
-    done = run(bare, "-X", "importtime", "-c", "import istanbul_talks", cwd=tmp_path)
-    assert "istanbul_talks" in done.stderr
-    assert "pandas" not in done.stderr and "pyarrow" not in done.stderr
-
-
-def test_wheel_asks_for_pandas_and_pyarrow_alone(wheel):
-    """The wheel requires two packages, and holds the reader and the published files."""
-    with zipfile.ZipFile(wheel) as archive:
-        names = archive.namelist()
-        (metadata,) = (name for name in names if name.endswith("METADATA"))
-        lines = archive.read(metadata).decode().splitlines()
-    required = [line.split(": ")[1] for line in lines if line.startswith("Requires-Dist")]
-    assert [line.split(">")[0] for line in required] == ["pandas", "pyarrow"]
-    tops = {name.split("/")[0] for name in names}
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"istanbul_talks"}
-
-
-def test_wheel_repeats(clone, wheel, tmp_path):
-    """The same files give the same wheel."""
-    assert Path(release.wheel(clone, tmp_path)).read_bytes() == wheel.read_bytes()
-
-
-@pytest.fixture(scope="module")
-def archive(clone):
-    """The archive that `python build.py release` makes in a copy of the project."""
-    done = subprocess.run([sys.executable, "build.py", "release"], cwd=clone, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+def archive(clone) -> Path:
+    """The archive that `python build.py release` makes."""
+    made = done(sys.executable, "build.py", "release", cwd=clone)
+    assert made.returncode == 0, made.stderr
     (path,) = (clone / "dist").glob("*.zip")
-    assert f"dist/{path.name}" in done.stdout
+    assert f"dist/{path.name}" in made.stdout
     return path
 
 
-def test_archive_holds_what_it_says(archive):
-    """SHA256SUMS lists every member with its digest; data, descriptor, codebook, methods, licence and citation are there."""
+@pytest.fixture(scope="module")
+def wheel(archive) -> Path:
+    """The wheel that was made with the archive."""
+    (path,) = archive.parent.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def bare(wheel, tmp_path_factory) -> Path:
+    """The Python of an environment that has the wheel, pandas and pyarrow, and nothing else."""
+    folder = tmp_path_factory.mktemp("bare")
+    done(sys.executable, "-m", "venv", folder / "venv", cwd=folder, check=True)
+    python = folder / "venv/bin/python"
+    site = done(python, "-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])", cwd=folder).stdout.strip()
+    here = Path(sysconfig.get_paths()["purelib"])
+    for name in RUNTIME:
+        for pattern in (name, f"{name}.libs", f"{name}.py", f"{name}-*.dist-info"):
+            for path in here.glob(pattern):
+                (Path(site) / path.name).symlink_to(path)
+    done(python, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", wheel, cwd=folder, check=True)
+    return python
+
+
+def test_wheel_is_all_that_a_user_needs(bare, tmp_path):
+    """Load, show, cite and verify work from another folder, with no repository around; nothing is imported early."""
+    session = done(bare, "-c", SESSION, cwd=tmp_path)
+    assert session.returncode == 0, session.stderr
+    assert " True\nqt-007: " in session.stdout
+    assert session.stdout.endswith("no problems found\n")
+    assert done(bare, "-m", "istanbul_talks", "verify", cwd=tmp_path).stdout.endswith("no problems found\n")
+    imported = done(bare, "-X", "importtime", "-c", "import istanbul_talks", cwd=tmp_path).stderr
+    assert "istanbul_talks" in imported and "pandas" not in imported and "pyarrow" not in imported
+
+
+def test_wheel_asks_for_pandas_and_pyarrow_alone(wheel):
+    """The wheel requires two packages, and has the reader and the published files."""
+    with zipfile.ZipFile(wheel) as found:
+        names = found.namelist()
+        lines = found.read(next(name for name in names if name.endswith("METADATA"))).decode().splitlines()
+    required = [line.split(": ")[1] for line in lines if line.startswith("Requires-Dist")]
+    assert [line.split(">")[0] for line in required] == ["pandas", "pyarrow"]
+    assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"istanbul_talks"}
+    assert "istanbul_talks/package/schemas/events.json" in names and "istanbul_talks/py.typed" in names
+
+
+def test_archive_holds_what_git_knows(archive):
+    """SHA256SUMS lists every member with its digest; what git does not know is not among them."""
     with zipfile.ZipFile(archive) as found:
         members = {name.split("/", 1)[1]: found.read(name) for name in found.namelist()}
     sums = dict(reversed(line.split("  ")) for line in members.pop("SHA256SUMS").decode().splitlines())
     assert sums == {name: hashlib.sha256(content).hexdigest() for name, content in members.items()}
+    assert not {"004_article_copy.txt", "tests/.env"} & members.keys()
+    assert not [name for name in members if name.startswith((".git/", ".venv", "sources/"))]
     for name in ("README.md", "LICENSE", "CITATION.cff", "croissant.json", "datapackage.json", "docs/codebook.md"):
         assert members[name] == (ROOT / name).read_bytes()
-    assert {"docs/methods.md", "data/events.csv", "data/parquet/events.parquet", "build.py"} <= set(members)
+    assert members.keys() >= {"docs/rules.md", "data/events.csv", "data/parquet/events.parquet", "build.py"}
     assert "dist/istanbul-talks-2022.xlsx" in members
-    assert not [name for name in members if name.startswith((".git/", ".venv", "sources/"))]
 
 
-def test_archive_repeats(clone, archive):
-    """A second release of the same files has the same bytes."""
-    before = archive.read_bytes()
-    subprocess.run([sys.executable, "build.py", "release"], cwd=clone, capture_output=True, check=True)
-    assert archive.read_bytes() == before
-
-
-def test_archive_builds(archive, tmp_path):
-    """What the archive holds passes its own check."""
+def test_archive_builds_itself(archive, tmp_path):
+    """What the archive has passes its own check."""
     with zipfile.ZipFile(archive) as found:
         found.extractall(tmp_path)
     (folder,) = tmp_path.iterdir()
-    done = subprocess.run([sys.executable, "build.py", "--check"], cwd=folder, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    checked = done(sys.executable, "build.py", "--check", cwd=folder)
+    assert checked.returncode == 0, checked.stderr
 
 
-def test_release_is_refused_where_files_are_not_fresh(clone, archive, capsys):
-    """A release of files that a fresh build would change is refused, and the archive stays as it is."""
-    before = archive.read_bytes()
-    page = clone / "docs" / "codebook.md"
+def test_release_repeats_and_wants_fresh_files(clone, archive, wheel):
+    """A second release has the same bytes; one of files that a fresh build would change is refused."""
+    before = archive.read_bytes(), wheel.read_bytes()
+    assert done(sys.executable, "build.py", "release", cwd=clone).returncode == 0
+    assert (archive.read_bytes(), wheel.read_bytes()) == before
+    page = clone / "docs/codebook.md"
     kept = page.read_bytes()
     page.write_bytes(kept + b"x")
-    assert build.main(["--root", str(clone), "release"]) == 1
+    refused = done(sys.executable, "build.py", "release", cwd=clone)
     page.write_bytes(kept)
-    assert "docs/codebook.md  differs from a fresh build: run: make build" in capsys.readouterr().err
-    assert archive.read_bytes() == before
+    assert refused.returncode == 1
+    assert "docs/codebook.md  differs from a fresh build: run: make build" in refused.stderr
+    assert archive.read_bytes() == before[0]

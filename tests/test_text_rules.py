@@ -1,0 +1,130 @@
+"""Rules of texts on invented sentences: what is coded or understood is accepted, the rest is found whole."""
+
+import datetime as dt
+
+import pytest
+
+from editing.split import sentences
+from pipeline.texts import TEXT_RULES
+from rules.text.article import AnchoredRow, Article, DatedCell, Segment
+from rules.text.dates import dates
+from rules.text.quantities import Span
+
+FRAME = dt.date(2021, 5, 5)  # a Wednesday
+
+
+def span(text: str, words: str) -> Span:
+    """Where words stand."""
+    at = text.index(words)
+    return Span(at, at + len(words))
+
+
+def row(article_text: str, table: str, *words: str, **cells: object) -> AnchoredRow:
+    """A row that is anchored to words of a text."""
+    return AnchoredRow(table, f"{table}-{words[0]}", tuple(span(article_text, each) for each in words), cells)
+
+
+def article(text: str, *rows: AnchoredRow, dated: tuple[DatedCell, ...] = (), coded: bool = True) -> Article:
+    """An article of one paragraph, all sentences of it coded."""
+    segments = [Segment(f"s900-{n:03d}", *ends, "sentence", coded) for n, ends in enumerate(sentences(text), 1)]
+    return Article("s900", text, FRAME, tuple(segments), rows, dated, tuple(dates(text, FRAME)))
+
+
+def findings(rule: str, found: Article) -> list[str]:
+    """What a rule of texts says of an article."""
+    return [f"{each.value} {each.message}" for each in TEXT_RULES[rule].find(found)]
+
+
+MARKS = ["“All is calm,” he said.", '"All is calm," he said.', "‘All is calm,’ he said.", "«All is calm,» he said.",
+         "„All is calm,“ he said.", "He’s calm: ‘All is calm,’ the men’s captain said."]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", MARKS)
+def test_quotation_in_any_marks(text):
+    """A quotation is one in marks of any language, and a row that anchors its words takes it up."""
+    assert findings("uncoded_quotation", article(text))[0].endswith("`All is calm,` is a quotation that no row codes")
+    quote = row(text, "quotes", "All is calm,", text="All is calm,", speaker_id="captain")
+    assert findings("uncoded_quotation", article(text, quote)) == []
+    assert findings("uncoded_quotation", article(text, coded=False)) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["McFaul", "YouTube", "Çavuşoğlu", "Élysée", "O’Neill", "Bab el-Mandeb", "Île-de-France"]
+)
+def test_names_of_any_spelling(name):
+    """A name in a coded sentence is found whole; where it is listed nothing is said."""
+    text = f"The captain told {name} nothing."
+    assert findings("unlisted_name", article(text))[0].split("`")[1] in name
+    assert findings("unlisted_name", article(text, row(text, "names", name, spelling=name))) == []
+
+
+def test_one_sentence_of_two_media():
+    """Each of two media in a sentence is a name of its own; one listed does not hide the other."""
+    text = "The pilot told TASS that he slept, and CNN that he did not."
+    tass, cnn = (row(text, "names", name, spelling=name) for name in ("TASS", "CNN"))
+    assert findings("unlisted_name", article(text, tass, cnn)) == []
+    assert ["CNN" in each for each in findings("unlisted_name", article(text, tass))] == [True]
+
+
+@pytest.mark.parametrize("title", ["Mr.", "Gen.", "Lt. Gen.", "Dr.", "U.S. Adm."])
+def test_titles_end_no_sentence(title):
+    """A title with a full stop stands inside its sentence, and is no name by itself."""
+    text = f"Nobody saw {title} Falk on the quay. The boats were safe."
+    assert [text[start:end][-5:] for start, end in sentences(text)] == ["quay.", "safe."]
+
+
+@pytest.mark.parametrize(
+    "text", ["On Tuesday the boats left.", "They left in May and came on Monday.", "I saw The Hague."]
+)
+def test_what_is_no_unlisted_name(text):
+    """Days, months and words that begin a sentence are no names."""
+    assert all("Hague" in each for each in findings("unlisted_name", article(text)))
+
+
+@pytest.mark.parametrize("words", ["No one", "one of them", "someone"])
+def test_words_that_are_no_numbers(words):
+    """Pronouns that hold a numeral are no numbers."""
+    assert findings("uncoded_number", article(f"{words} was hurt.")) == []
+
+
+def test_numbers_that_rows_take_up():
+    """A number is coded by a quantity, a date, a name or an exception that holds it."""
+    text = "On May 4, 2021, some 30 boats of Flotilla 7 met 12 others."
+    assert len(findings("uncoded_number", article(text))) == 5
+    named = row(text, "names", "Flotilla 7", spelling="Flotilla 7")
+    counted = row(text, "events", "some 30 boats", value_as_printed="some 30 boats")
+    excepted = row(text, "exceptions", "12 others", what="number")
+    day = dt.date(2021, 5, 4)
+    dated = DatedCell("events", "ev-1", "date_start", day, "printed", (span(text, "On May 4, 2021"),))
+    assert findings("uncoded_number", article(text, named, counted, excepted, dated=(dated,))) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "basis", "message"),
+    [
+        ("on Monday", dt.date(2021, 5, 3), "weekday", None),
+        ("on Monday", dt.date(2021, 5, 4), "weekday", "2021-05-04 is not the day that the weekday date"),
+        ("on May 4", dt.date(2021, 5, 4), "printed", None),
+        ("on May 4", dt.date(2021, 5, 4), "weekday", "2021-05-04 has the basis weekday, and no such date"),
+        ("yesterday", dt.date(2021, 5, 4), "relative", None),
+        ("at dawn", dt.date(2021, 5, 4), "relative", "2021-05-04 has the basis relative, and no date stands in"),
+        ("on 4/5/2021", dt.date(2021, 4, 5), "printed", None),  # understood in no way: nothing is said
+    ],
+)
+def test_days_that_words_mean(words, day, basis, message):
+    """A day that the words contradict is found; one that they mean, or that nobody can work out, is accepted."""
+    text = f"The boats left {words}."
+    found = article(text, dated=(DatedCell("events", "ev-1", "date_start", day, basis, (Span(0, len(text)),)),))
+    said = findings("date_differs", found)
+    assert [each.startswith(message or "?") for each in said] == ([True] if message else [])
+
+
+def test_speech_that_a_row_takes_up():
+    """A verb of speech needs a row with a speaker or a claimant in its sentence."""
+    text = "The mayor said that the port was open. It rained."
+    assert findings("speech_without_quotation", article(text)) == [
+        "s900:10-14 `said` tells of words, and no row here has a speaker"
+    ]
+    for speaker in ({"speaker_id": "mayor"}, {"claimant_id": "mayor"}):
+        spoken = row(text, "positions", "the port was open", **speaker)
+        assert findings("speech_without_quotation", article(text, spoken)) == []

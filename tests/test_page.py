@@ -19,6 +19,8 @@ from schemas import csv_path, primary_key
 from tests import browser
 from tests.browser import opened, served
 
+pytestmark = pytest.mark.browser
+
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LIMIT = 2_000_000  # bytes
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}

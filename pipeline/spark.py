@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlparse
 
 import sqlglot
 from sqlglot import exp
@@ -86,7 +87,7 @@ def to_answer(found: dict[str, Any], plan: Plan) -> Answer:
     """The answer of a job, with statements in place of their numbers and files below the root."""
     stored, root = st.stored_tables(), str(plan.root.resolve())
     malformed = [
-        Malformed(stored[name], file.split("://")[-1].removeprefix(root).lstrip("/"), None, text)
+        Malformed(stored[name], unquote(urlparse(file).path).removeprefix(root).lstrip("/"), None, text)
         for name, file, text in found["malformed"]
     ]
     return Answer(

@@ -15,14 +15,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline import report
+from pipeline import large, report
 from pipeline.database import open_database
 from pipeline.derive import derive
 from pipeline.files import build_lock, write_files
 from pipeline.package import Package, read
 from pipeline.problems import CommandResult, Problem, deduplicate
 from pipeline.rights import rights_problems
-from pipeline.validate import column_problems, is_complete, row_problems, waive
+from pipeline.validate import is_complete, validate
 from schemas import TABLES, UNCHECKED, csv_path
 
 ROOT = Path(__file__).resolve().parent
@@ -40,15 +40,12 @@ class Validated:
 def validated(root: Path, sources: Path | None) -> Validated:
     """Read and validate the package under `root`, and derive its tables where no error stands in the way."""
     package, problems = read(root, sources)
-    problems += column_problems(package)
+    problems = deduplicate([*problems, *validate(package), *rights_problems(package)])
     if not is_complete(package):
         print("Only single cells were checked: the other rules wait until every table can be read.", file=sys.stderr)
-        return Validated(package, deduplicate(problems))
+    if any(problem.severity == "error" for problem in problems):
+        return Validated(package, problems)
     with open_database(package) as connection:
-        problems += row_problems(package, connection)
-        problems = deduplicate(waive([*problems, *rights_problems(package)], package))
-        if any(problem.severity == "error" for problem in problems):
-            return Validated(package, problems)
         return Validated(package, problems, derive(package, connection))
 
 
@@ -265,6 +262,9 @@ def command_line() -> argparse.ArgumentParser:
     command.set_defaults(run=diff)
     command = commands.add_parser("examples", help="run the examples of the pages and write what they print")
     command.set_defaults(run=examples)
+    command = commands.add_parser("check", help="check any package in this layout, of any size")
+    large.add_arguments(command)
+    command.set_defaults(run=large.run)
     command = commands.add_parser("release", help="make the archive and the wheel in dist/")
     command.set_defaults(run=release)
     return parser

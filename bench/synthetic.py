@@ -28,7 +28,8 @@ FIRST = "Ada Bo Cai Dov Eli Fay Gil Hal Ida Jon".split()
 LAST = (
     "Ash Birch Cedar Elm Fir Hazel Larch Maple Oak Pine Rowan Sorrel Thorn Vine Willow Yew Reed Moss Fern Ivy".split()
 )
-KINDS = (("statement", "01", ""), ("fighting", "19", "ASSAULT"), ("negotiation", "04", "CONSULT"))
+# Of these no rule asks for a place or a participant.
+KINDS = (("pause", "08", "CONCEDE"), ("pause", "", ""), ("pause", "08", "RETREAT"))
 TABLES = ("sources", "segments", "actors", "names", "events", "quotes", "evidence")
 COLUMNS = {table: list(columns(table)) for table in ("sources", "actors", "names", "events", "quotes")}
 
@@ -142,7 +143,16 @@ def _quotes(tables, source, event, quotes):
     for nth, (speaker, spoke, quoted, named) in enumerate(quotes):
         row_id, group = f"qt-{event * 2 + nth:07}", f"st-{event * 2 + nth:07}"
         said = (_name(speaker), "", "", "interview", "talks_progress", DAY, "day", "frame", f"ev-{event:07}")
-        row = (row_id, group, source, "partial", spoke, "What it says, in other words.", _actor(speaker), *said)
+        row = (
+            row_id,
+            group,
+            source,
+            "partial",
+            spoke,
+            f"What it says, in other words, of matter {event * 2 + nth}.",
+            _actor(speaker),
+            *said,
+        )
         tables["quotes"].append((*row, _cell(source, [quoted, named]), ""))
         proofs.append(("quotes", row_id, [quoted, named]))
     return proofs

@@ -1,9 +1,11 @@
 """`python build.py examples`: run the examples of the pages, and write what they print below them.
 
 A block of Python is followed by a block of text with its output; the blocks of a page go on from one another. In a
-block marked `console` a line that begins with `$ python` is a command, and what follows is its output.
+block marked `console` a line that begins with `$ python` is a command, and what follows is its output. Between the
+comments `counts` and `end of counts` is the list of tables: how many rows each has, and what a row is.
 """
 
+import inspect
 import os
 import re
 import shlex
@@ -14,9 +16,11 @@ from pathlib import Path
 
 from pipeline.files import atomic_write, build_lock
 from pipeline.problems import CommandResult, Problem
+from schemas import TABLES, csv_path
 
 PAGES = ("README.md", "docs/quickstart.md")
 BLOCK = re.compile(r"^```(python|console)\n(.*?)^```\n(?:\n```text\n.*?^```\n)?", re.MULTILINE | re.DOTALL)
+COUNTS = re.compile(r"(?<=^<!-- counts -->\n).*?(?=^<!-- end of counts -->$)", re.MULTILINE | re.DOTALL)
 MARK = "\x1e"  # ends the output of a block
 COMMAND = "python build.py examples"
 
@@ -41,7 +45,7 @@ def run(root: Path) -> CommandResult:
 
 
 def stale(root: Path) -> list[Problem]:
-    """A problem for each page whose examples print something else now, at the first line that differs."""
+    """A problem for each page that is not as `run` would write it, at the first line that differs."""
     problems = []
     for page in PAGES:
         text = (root / page).read_text("utf-8")
@@ -52,7 +56,7 @@ def stale(root: Path) -> list[Problem]:
             continue
         for line, (old, new) in enumerate(pairs, 1):
             if old != new:
-                message = f"an example prints something else now: {new[:80]}"
+                message = f"is out of date, and should be: {new[:80]}"
                 problems.append(Problem(page, line, None, old, message, f"run: {COMMAND}"))
                 break
     return problems
@@ -74,7 +78,17 @@ def refreshed(text: str, root: Path) -> str:
         commands = re.findall(r"^\$ (.+)$", block[2], re.MULTILINE)
         return "```console\n" + "\n".join(f"$ {command}\n{_typed(command, root)}" for command in commands) + "```\n"
 
-    return BLOCK.sub(fill, text)
+    return COUNTS.sub(lambda _: counts(root), BLOCK.sub(fill, text))
+
+
+def counts(root: Path) -> str:
+    """The table of hand-written tables in Markdown: name, number of rows, and what a row is."""
+    lines = ["| table | rows | a row is |", "|---|---:|---|"]
+    for table, model in TABLES.items():
+        words = " ".join(inspect.cleandoc(model.__doc__ or "").split())
+        rows = (root / csv_path(table)).read_text("utf-8").count("\n") - 1  # one line a row
+        lines.append(f"| [`{table}`](docs/codebook.md#{table}) | {rows:,} | {words} |")
+    return "\n".join(["", *lines, "", ""])
 
 
 def _typed(command: str, root: Path) -> str:

@@ -70,7 +70,7 @@ class Judgement:
 
 
 def review_rows(package: Package) -> list[Row]:
-    """Every row that wants a check, in the order of tables and lines."""
+    """Every row that needs a check, in the order of tables and lines."""
     cells = {
         row: dict(zip(columns(row.table), package.rows[row.table][row.line - 2], strict=True))
         for row in checked_rows(package)

@@ -54,7 +54,8 @@ def _said_by(package: Package, row: Row) -> Lines:
         chain = package.title("actors", speakers[0]) if speakers else "the article in its own voice"
         if relay := row.cells.get("relayed_by"):
             chain += f", through {package.title('actors', relay)}"
-        yield "said by", f"{chain}, in {row.cells['source_id']}"
+        source = row.cells.get("source_id")
+        yield "said by", f"{chain}, in {source}" if source else chain
 
 
 def _links(package: Package, row: Row) -> Lines:

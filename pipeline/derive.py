@@ -103,7 +103,7 @@ def derive(package: Package, connection: DuckDBPyConnection) -> dict[str, pd.Dat
     }
     connection.register("table_order", pa.table(order))
     connection.execute(f"create temp table renderings as {renderings_query()}")
-    mentions = sorted({*connection.sql(NAMED).fetchall(), *text_mentions(package, connection)}, key=_blank_first)
+    mentions = sorted({*connection.sql(NAMED).fetchall(), *text_mentions(connection)}, key=_blank_first)
     rows = {
         "evidence": connection.sql(EVIDENCE).fetchall(),
         "mentions": mentions,

@@ -59,10 +59,10 @@ def parse(raw: bytes, table: str) -> Parsed:
     problems = list(header_problems(header, list(types), path))
     if not set(types) <= set(header) or len(set(header)) < len(header):
         return Parsed(rows=rows, problems=problems)
-    arrays = {}
-    cells_by_column = dict(zip(header, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(header, ())
+    arrays: dict[str, pa.Array] = {}
+    by_column: dict[str, tuple[str, ...]] = dict(zip(header, zip(*rows, strict=True), strict=True)) if rows else {}
     for name, arrow_type in types.items():
-        arrays[name], found = typed(cells_by_column[name], arrow_type, path, name)
+        arrays[name], found = typed(by_column.get(name, ()), arrow_type, path, name)
         problems += found
     if table in TABLES:  # derived tables have the order of the rows that they are made from
         problems += canonical_problems(text, header, rows, table)
@@ -165,7 +165,8 @@ def encode_canonical(header: list[str], rows: list[list[str]], table: str) -> st
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(sorted(rows, key=lambda row: [row[k] for k in keys]))
+    ordered: list[list[str]] = sorted(rows, key=lambda row: [row[k] for k in keys])
+    writer.writerows(ordered)
     return out.getvalue()
 
 

@@ -20,12 +20,15 @@ from rich.console import Console
 from rich.progress import Progress
 
 from pipeline import statements as st
+from pipeline import texts
 from pipeline.database import key_expression, rule_queries
 from pipeline.form import header_problems
 from pipeline.problems import Problem, count, format_cell
+from rules.text.article import Finding
 from schemas import UNCHECKED, columns, csv_path
 
-MEMORY, LEAST, LIBRARIES = 800, 400, 300  # MB: the default, the least, and what is in memory beside DuckDB's own pool
+BATCH = 500  # articles
+MEMORY, LEAST, LIBRARIES = 800, 400, 330  # MB: the default, the least, and what is in memory beside DuckDB's own pool
 SUFFIXES = (".csv", ".parquet")
 
 
@@ -53,22 +56,30 @@ class Plan:
     statements: list[st.Statement]
     limit: int
     texts: Path | None = None
+    text_rules: bool = False
 
 
 @dataclass
 class Answer:
-    """What an engine found: rows of each table, malformed lines, and (statement, row) for each row that breaks a rule."""
+    """What an engine found: rows of each table, malformed lines, and (statement, row) for each row that breaks a rule.
+
+    `findings` has what rules of texts say, by the name of the rule, and whether it is waived; `unshown` counts what
+    is not among them, by rule and table.
+    """
 
     rows: dict[str, int] = field(default_factory=dict)
     malformed: list[Malformed] = field(default_factory=list)
     broken: list[tuple[st.Statement, dict[str, Any]]] = field(default_factory=list)
     waivers: list[tuple[str, str, str]] = field(default_factory=list)
+    findings: list[tuple[str, Finding, bool]] = field(default_factory=list)
+    unshown: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the command."""
     parser.add_argument("package", metavar="DIR", type=Path, help="a package in this layout; a table may be a folder")
     parser.add_argument("--texts", metavar="PATH", type=Path, help="articles: a folder, or Parquet: source_id, text")
+    parser.add_argument("--text-rules", action="store_true", help="also rules/text, 10 ms an article; not with --spark")
     parser.add_argument("--memory", metavar="MB", type=_memory, default=MEMORY, help=f"default: {MEMORY}")
     parser.add_argument("--threads", metavar="N", type=int, help="default: one for each core")
     parser.add_argument("--limit", metavar="N", type=int, default=20, help="problems shown of a rule and table")
@@ -98,7 +109,7 @@ def check(options: argparse.Namespace) -> tuple[Answer, list[Problem]]:
     files, problems = table_files(options.package)
     if not files and not problems:
         raise Unfinished("it holds no table: name the folder that holds data/")
-    plan = make_plan(options.package, files, options.limit, options.texts)
+    plan = make_plan(options.package, files, options.limit, options.texts, text_rules=options.text_rules)
     if options.spark:
         from pipeline.spark import run_spark  # imports this module
 
@@ -140,7 +151,9 @@ def _header_faults(root: Path, name: str, table: str) -> list[Problem]:
     return list(header_problems(next(csv.reader([line]), []), list(columns(table)), name))
 
 
-def make_plan(root: Path, files: dict[str, list[str]], limit: int, texts: Path | None = None) -> Plan:
+def make_plan(
+    root: Path, files: dict[str, list[str]], limit: int, texts: Path | None = None, *, text_rules: bool = False
+) -> Plan:
     """Every relation and statement, in order."""
     stored = st.stored_tables()
     at_hand = {name: table for name, table in stored.items() if table in files}
@@ -150,7 +163,7 @@ def make_plan(root: Path, files: dict[str, list[str]], limit: int, texts: Path |
     checks += [st.rule_statement(query) for query in rule_queries() if reviewed or query.name != "unreviewed_row"]
     relations = [(query.name, query.sql) for query in st.relations()]
     by_name = {name: files.get(table, []) for name, table in stored.items()}
-    return Plan(root, by_name, relations, checks, limit, texts)
+    return Plan(root, by_name, relations, checks, limit, texts, text_rules)
 
 
 def run_duckdb(plan: Plan, memory: int, threads: int | None, scratch: Path | None) -> Answer:
@@ -188,6 +201,8 @@ def _duckdb_steps(
         yield f"relation {name}", partial(connection.execute, f"create {kind} {name} as {sql}")
     for statement in plan.statements:
         yield statement.name, partial(run_statement, connection, statement, plan, answer)
+    if plan.texts and plan.text_rules:
+        yield "rules of texts", partial(run_text_rules, connection, plan.limit, answer)
 
 
 def tracked(steps: list[tuple[str, Callable[[], object]]]) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -261,9 +276,19 @@ def load_texts(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     connection.execute(f"create table texts as {st.TEXTS}")
 
 
-def run_text_rules(connection: duckdb.DuckDBPyConnection, plan: Plan) -> Iterator[Problem]:
-    """Rules that read an article, a batch of sources at a time. To be filled: see rules/text."""
-    yield from ()
+def run_text_rules(connection: duckdb.DuckDBPyConnection, limit: int, answer: Answer) -> None:
+    """Add what the rules of texts find to the answer, a batch of articles at a time; the first of each rule and table."""
+    waived = set(connection.sql('select rule, "table", row_id from waivers').fetchall())
+    sources = texts.sources_at_hand(connection)
+    kept: Counter[tuple[str, str]] = Counter()
+    for first in range(0, len(sources), BATCH):
+        for rule, found in texts.findings(connection, sources[first : first + BATCH]):
+            key, is_waived = (rule.name, found.table), (rule.name, found.table, found.row_id) in waived
+            if is_waived or kept[key] < limit:
+                answer.findings.append((rule.name, found, is_waived))
+                kept[key] += not is_waived
+            else:
+                answer.unshown[key] += 1
 
 
 def to_problems(answer: Answer, plan: Plan) -> Iterator[Problem]:
@@ -277,9 +302,12 @@ def to_problems(answer: Answer, plan: Plan) -> Iterator[Problem]:
             used.add((check.rule, row["table_name"], row["row_id"]))
         else:
             shown.append((check, row))
+    used |= {(rule, found.table, found.row_id) for rule, found, waived in answer.findings if waived}
     ids = defaultdict(set)
     for _, row in shown:
         ids[row["table_name"]].add(row["row_id"])
+    for _, found, _ in answer.findings:
+        ids[found.table].add(found.row_id)
     places = {table: locate(plan, table, wanted) for table, wanted in ids.items()}
     for check, row in shown:
         table, row_id, column = row["table_name"], row["row_id"], row["column_name"]
@@ -290,8 +318,13 @@ def to_problems(answer: Answer, plan: Plan) -> Iterator[Problem]:
         if "rule_key" not in row:  # the pattern of a column may hold braces
             message, hint = message.format_map(facts), hint.format_map(facts)
         yield Problem(file, line, column, value, message, hint, check.rule, check.severity, table, row_id)
+    for name, found, waived in answer.findings:
+        if not waived:
+            file, line = places[found.table].get(found.row_id, (csv_path(found.table), None))
+            place = (file, line, found.column, found.value)
+            yield Problem(*place, found.message, found.hint, name, "warning", found.table, found.row_id)
     for waiver in answer.waivers:
-        if waiver not in used:
+        if waiver not in used and (plan.text_rules or waiver[0] not in texts.TEXT_RULES):
             hint = "remove it, or mend its rule, table or row_id"
             yield Problem(csv_path("waivers"), None, None, ".".join(waiver), "waives nothing", hint, "unused_waiver")
 
@@ -376,4 +409,4 @@ def counted(answer: Answer) -> Counter[tuple[str, str]]:
     totals: Counter[tuple[str, str]] = Counter()
     for (rule, table, _), n in total.items():
         totals[(rule, table)] += n
-    return totals - shown
+    return totals - shown + answer.unshown

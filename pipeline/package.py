@@ -34,7 +34,7 @@ class Package:
 
 @dataclass(frozen=True)
 class RowId:
-    """A row that wants a check: its table, id, line in the CSV and digest."""
+    """A row that needs a check: its table, id, line in the CSV and digest."""
 
     table: str
     row_id: str
@@ -79,7 +79,7 @@ def read_table(package: Package, table: str) -> form.Parsed:
 def read_articles(package: Package, folder: Path) -> list[Problem]:
     """Read the articles in a folder into `package.texts`, each only if it is the file that was coded."""
     problems = []
-    for index, row in package.tables["sources"].iterrows():
+    for line, (_, row) in enumerate(package.tables["sources"].iterrows(), 2):
         if row[["source_id", "file_name", "sha256", "n_bytes", "n_chars"]].isna().any():
             continue  # reported as a blank cell
         raw, text = article(folder, row["file_name"]), ""
@@ -93,7 +93,7 @@ def read_articles(package: Package, folder: Path) -> list[Problem]:
             faults |= {name: f"the article at hand has {is_}" for name, is_ in actual.items() if row[name] != is_}
         for name, message in faults.items():
             hint = "use the file that was coded, or name another folder: --sources DIR"
-            problems.append(Problem(csv_path("sources"), index + 2, name, format_cell(row[name]), message, hint))
+            problems.append(Problem(csv_path("sources"), line, name, format_cell(row[name]), message, hint))
         if not faults:
             package.texts[row["source_id"]] = text
     return problems
@@ -121,7 +121,7 @@ def row_ids(table: str, frame: pd.DataFrame) -> list[str]:
 
 
 def checked_rows(package: Package) -> list[RowId]:
-    """Every row that wants a check, in the order of tables and lines."""
+    """Every row that needs a check, in the order of tables and lines."""
     found = []
     for table, frame in package.tables.items():
         if table not in UNCHECKED:

@@ -1,4 +1,4 @@
-"""A problem is a value: where it is, what stands there, what is wrong and what to do."""
+"""A problem is a value: where it is, which value is there, what is wrong and what to do."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -58,11 +58,11 @@ def shorten(value: object, width: int = 60) -> str:
 def deduplicate(problems: Iterable[Problem]) -> list[Problem]:
     """Errors first, then by file and line; of each cell the first of each severity (of each anchor, in `evidence`).
 
-    A cell that is not of its type is told of once, and not again by each rule that reads it.
+    A cell that is not of its type is reported once, and not again by each rule that reads it.
     """
-    kept: dict[tuple, Problem] = {}
+    kept: dict[tuple[object, ...], Problem] = {}
     for problem in problems:
-        cell = (problem.file, problem.line, problem.column)
+        cell: tuple[object, ...] = (problem.file, problem.line, problem.column)
         if problem.column in (None, "evidence"):
             cell += (problem.value, problem.rule)
         if problem.severity == "warning":

@@ -24,7 +24,8 @@ def lines_of(problems: Sequence[Problem], verbose: bool = False) -> Iterator[str
     for table, rows in pending.items():
         ids = ", ".join(str(row.row_id) for row in rows[:3]) + (", ..." if len(rows) > 3 else "")
         hint = f"python build.py review --table {table}"
-        yield f"{csv_path(table)}  {count(len(rows), 'row')} need review ({ids}): {hint}"
+        need = "needs" if len(rows) == 1 else "need"
+        yield f"{csv_path(table)}  {count(len(rows), 'row')} {need} review ({ids}): {hint}"
 
 
 def summary(problems: Iterable[Problem]) -> str:

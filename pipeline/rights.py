@@ -1,4 +1,4 @@
-"""Rights: no run of more than ten words of an article's own narrative stands anywhere in the project.
+"""Rights: no run of more than ten words of an article's own narrative is repeated anywhere in the project.
 
 Quoted words are data and exempt; so are enumerations of names.
 """

@@ -59,9 +59,9 @@ def job(plan: Plan) -> dict[str, Any]:
                 "view_sql": to_spark(st.view_select(name, table)),
             }
         )
-    files = [plan.root / file for name in plan.files for file in plan.files[name]]
+    stored = [plan.root / file for name in plan.files for file in plan.files[name]]
     return {
-        "partitions": 1 + sum(file.stat().st_size for file in files) // PARTITION,
+        "partitions": 1 + sum(file.stat().st_size for file in stored) // PARTITION,
         "tables": tables,
         "texts": str(plan.texts.resolve()) if plan.texts else None,
         "texts_sql": to_spark(st.TEXTS),

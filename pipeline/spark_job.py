@@ -16,7 +16,7 @@ SETTINGS = {
     "spark.sql.csv.parser.columnPruning.enabled": "false",  # or a line with too many cells is no corrupt record
     "spark.sql.ansi.enabled": "true",
     "spark.sql.session.timeZone": "UTC",
-    "spark.driver.memory": "2g",  # with local[N] all of the work is done there
+    "spark.sql.autoBroadcastJoinThreshold": "-1",  # a rule of many columns would broadcast one table for each at once
     "spark.ui.enabled": "false",
     "spark.sql.cteRecursionRowLimit": "-1",
 }
@@ -81,7 +81,8 @@ def run(request: dict) -> dict:
         try:
             return [row.asDict() for row in spark.sql(sql).collect()]
         except Exception as error:
-            raise RuntimeError(f"{name}: {str(error).splitlines()[0]}") from error
+            lines = [line.strip() for line in str(error).splitlines() if "Exception: " in line or "Error: " in line]
+            raise RuntimeError(f"{name}: {(lines or [type(error).__name__])[-1]}") from error
 
     with ThreadPoolExecutor(STATEMENTS_AT_ONCE) as pool:  # a small query keeps one core busy with its plan
         for number, rows in enumerate(pool.map(rows_of, request["statements"])):

@@ -1,17 +1,18 @@
 """The rules of texts, run an article at a time, and the words by which an article names days and quantities."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from pipeline.package import Package, row_ids
 from pipeline.problems import Problem
 from rules.text import coverage, stated
-from rules.text.article import AnchoredRow, Article, DatedCell, Segment, TextRule
+from rules.text.article import AnchoredRow, Article, DatedCell, Finding, Segment, TextRule
 from rules.text.dates import dates
 from rules.text.quantities import Span
-from schemas import csv_path
+from schemas import TABLES, columns, csv_path, primary_key
 
 NAMED_BASES = ("printed", "weekday", "relative")
 RULES = (
@@ -19,7 +20,7 @@ RULES = (
     TextRule("uncoded_number", "Every number of a coded sentence has a row.", coverage.uncoded("number")),
     TextRule("uncoded_weekday", "Every weekday of a coded sentence dates a row.", coverage.uncoded("weekday")),
     TextRule("needless_exception", "An exception leaves something uncoded.", coverage.needless_exceptions),
-    TextRule("unlisted_spelling", "A listed spelling is listed wherever it stands.", coverage.unlisted_spellings),
+    TextRule("unlisted_spelling", "A listed spelling is listed wherever it occurs.", coverage.unlisted_spellings),
     TextRule("unlisted_name", "Every name in a coded sentence has a spelling.", coverage.unlisted_names),
     TextRule("speech_without_quotation", "Who speaks has a row.", coverage.speech_without_quotation),
     TextRule("date_differs", "A day is the one that the words mean.", stated.differing_dates),
@@ -28,84 +29,107 @@ RULES = (
 TEXT_RULES = {rule.name: rule for rule in RULES}
 
 
-def articles(package: Package, connection: DuckDBPyConnection) -> Iterator[Article]:
-    """Yield each article at hand with the rows that rest on it."""
-    cells = {
-        (table, row_id): row
-        for table, frame in package.tables.items()
-        if "evidence" in frame
-        for row_id, row in zip(
-            row_ids(table, frame), frame.astype(object).where(frame.notna(), None).to_dict("records"), strict=True
-        )
-    }
+def sources_at_hand(connection: DuckDBPyConnection) -> list[str]:
+    """The sources whose article is at hand, in their order."""
+    return [row[0] for row in connection.sql("select source_id from texts order by source_id").fetchall()]
+
+
+def articles(connection: DuckDBPyConnection, sources: Sequence[str]) -> Iterator[Article]:
+    """Yield each of some articles at hand with the rows that rest on it."""
+    connection.register("wanted", pa.table({"source_id": pa.array(sources, pa.string())}))
     anchors: dict[str, dict[tuple[str, str], list[Span]]] = defaultdict(lambda: defaultdict(list))
-    query = "select source_id, table_name, row_id, start_char, end_char from anchors order by table_name, row_id, n"
+    query = (
+        "select source_id, table_name, row_id, start_char, end_char from anchors semi join wanted using (source_id)"
+        " order by table_name, row_id, n"
+    )
     for source, table, row_id, start, end in connection.sql(query).fetchall():
         anchors[source][table, row_id].append(Span(start, end))
-    coded = {row[0] for row in connection.sql("select segment_id from segments where reason is null").fetchall()}
-    days = connection.sql("select table_name, row_id, column_name, day, basis from dated_cells").fetchall()
-    frames = dict(connection.sql("select source_id, frame_date from sources").fetchall())
-    segments = connection.sql('select source_id, segment_id, "start", "end", kind from segments order by segment_id')
-    by_source: dict[str, list[Segment]] = defaultdict(list)
-    for source, segment_id, start, end, kind in segments.fetchall():
-        by_source[source].append(Segment(segment_id, start, end, kind, segment_id in coded))
-    for source, text in package.texts.items():
-        here = anchors[source]
+    cells = {(t, i): row for t in TABLES if "evidence" in columns(t) for i, row in anchored_rows(connection, t)}
+    segments: dict[str, list[Segment]] = defaultdict(list)
+    query = (
+        'select source_id, segment_id, "start", "end", kind, reason is null from segments'
+        " semi join wanted using (source_id) order by segment_id"
+    )
+    for source, *facts in connection.sql(query).fetchall():
+        segments[source].append(Segment(*facts))
+    days: dict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
+    query = f"select table_name, row_id, column_name, day, basis from dated_cells where basis in {NAMED_BASES}"
+    for table, row_id, *facts in connection.sql(query).fetchall():
+        if (table, row_id) in cells:
+            days[table, row_id].append(tuple(facts))
+    query = "select t.source_id, t.text, s.frame_date from texts as t join sources as s using (source_id)"
+    for source, text, frame in connection.sql(f"{query} semi join wanted using (source_id) order by 1").fetchall():
+        here = {key: tuple(spans) for key, spans in anchors[source].items()}
         yield Article(
             source_id=source,
             text=text,
-            frame=frames[source],
-            segments=tuple(by_source[source]),
-            rows=tuple(AnchoredRow(*key, tuple(spans), cells[key]) for key, spans in here.items()),
+            frame=frame,
+            segments=tuple(segments[source]),
+            rows=tuple(AnchoredRow(*key, spans, cells[key]) for key, spans in here.items()),
             dated=tuple(
-                DatedCell(table, row_id, column, day, basis, tuple(here[table, row_id]))
-                for table, row_id, column, day, basis in days
-                if basis in NAMED_BASES and (table, row_id) in here
+                DatedCell(*key, column, day, basis, spans)
+                for key, spans in here.items()
+                for column, day, basis in days[key]
             ),
-            dates=tuple(dates(text, frames[source])),
+            dates=tuple(dates(text, frame)),
         )
 
 
-def text_problems(
-    package: Package, connection: DuckDBPyConnection, lines: Mapping[tuple[str, str], list[int]]
-) -> Iterator[Problem]:
-    """Yield what the rules of texts warn of in the articles at hand.
+def anchored_rows(connection: DuckDBPyConnection, table: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the id and the cells of each row of a table with an anchor in a wanted source."""
+    names = ", ".join(f't."{name}"' for name in columns(table))
+    rows = connection.sql(
+        f"select k.row_id as anchored_row, {names} from {table} as t join (select distinct row_id from anchors"
+        f" semi join wanted using (source_id) where table_name = '{table}') as k on k.row_id = t.{primary_key(table)[0]}"
+    )
+    for row in rows.to_arrow_table().to_pylist():
+        yield row.pop("anchored_row"), row
+
+
+def findings(connection: DuckDBPyConnection, sources: Sequence[str]) -> Iterator[tuple[TextRule, Finding]]:
+    """Yield what the rules of texts find in some articles at hand.
 
     A day of a row with anchors in several articles may be named in any of them, so all must warn of it.
     """
-    read = list(articles(package, connection))
-    anchored = connection.sql(
-        "select table_name, row_id, count(distinct source_id) from anchors group by 1, 2"
-    ).fetchall()
-    sources = {(table, row_id): n for table, row_id, n in anchored}
-    warned: dict[tuple, int] = defaultdict(int)
+    read = list(articles(connection, sources))
+    query = "select table_name, row_id, count(distinct source_id) from anchors group by table_name, row_id"
+    n_sources = {(table, row_id): n for table, row_id, n in connection.sql(query).fetchall()}
+    warned: dict[tuple[str, str, str], int] = defaultdict(int)
     for rule in RULES:
         for article in read:
             for found in rule.find(article):
                 if rule.name == "date_differs":
                     cell = (found.table, found.row_id, found.column)
                     warned[cell] += 1
-                    if warned[cell] < sources[found.table, found.row_id]:
+                    if warned[cell] < n_sources[found.table, found.row_id]:
                         continue
-                line = lines[found.table, found.row_id][0]
-                place = (csv_path(found.table), line, found.column, found.value)
-                yield Problem(*place, found.message, found.hint, rule.name, "warning", found.table, found.row_id)
+                yield rule, found
 
 
-def text_mentions(package: Package, connection: DuckDBPyConnection) -> list[tuple]:
+def text_problems(connection: DuckDBPyConnection, lines: Mapping[tuple[str, str], list[int]]) -> Iterator[Problem]:
+    """Yield a warning for each finding in the articles at hand; `lines` maps (table, row id) to lines of the CSV."""
+    for rule, found in findings(connection, sources_at_hand(connection)):
+        line = lines[found.table, found.row_id][0]
+        place = (csv_path(found.table), line, found.column, found.value)
+        yield Problem(*place, found.message, found.hint, rule.name, "warning", found.table, found.row_id)
+
+
+def text_mentions(connection: DuckDBPyConnection) -> list[tuple[Any, ...]]:
     """Rows of `mentions` for days and quantities: found now or, without the article, as the last build found them."""
-    rows: list[tuple] = []
-    for article in articles(package, connection):
-        for cell in article.dated:
-            rows += [
-                (cell.table, cell.row_id, cell.column, article.source_id, each.start, each.end)
-                for each in stated.dates_of(article, cell)
-                if stated.states(cell, each)
-            ]
+    rows: set[tuple[Any, ...]] = set()
+    sources = sources_at_hand(connection)
+    for article in articles(connection, sources):
+        named = [
+            (cell.table, cell.row_id, cell.column, Span(each.start, each.end))
+            for cell in article.dated
+            for each in stated.dates_of(article, cell)
+            if stated.states(cell, each)
+        ]
         for row in article.rows:
             spans = coverage.printed_quantity(article, row)
-            rows += [(row.table, row.row_id, "value_as_printed", article.source_id, s.start, s.end) for s in spans]
-    texts = package.texts
-    rows = [(*row, texts[row[3]][row[4] : row[5]], None) for row in set(rows)]
+            named += [(row.table, row.row_id, "value_as_printed", span) for span in spans]
+        for *cell, span in named:
+            words = article.text[span.start : span.end]
+            rows.add((*cell, article.source_id, span.start, span.end, words, None))
     carried = connection.sql("select * from committed_mentions where name_id is null").fetchall()
-    return rows + [row for row in carried if row[3] not in texts]
+    return [*rows, *(row for row in carried if row[3] not in sources)]

@@ -10,7 +10,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
-from pipeline.database import rule_queries, run_rule
+from pipeline.database import open_database, rule_queries, run_rule
 from pipeline.package import CARRIED, Package, row_ids
 from pipeline.problems import Problem, format_cell
 from pipeline.texts import TEXT_RULES, text_problems
@@ -75,6 +75,15 @@ def is_complete(package: Package) -> bool:
     return at_hand or package.committed.keys() >= set(CARRIED)
 
 
+def validate(package: Package) -> list[Problem]:
+    """All problems of a package that was read: of its columns and, where every table can be read, between its rows."""
+    problems = list(column_problems(package))
+    if not is_complete(package):
+        return problems
+    with open_database(package) as connection:
+        return waive([*problems, *row_problems(package, connection)], package)
+
+
 def row_problems(package: Package, connection: DuckDBPyConnection) -> Iterator[Problem]:
     """What rows say of one another, by SQL, and what the articles at hand say of them."""
     lines: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -83,7 +92,7 @@ def row_problems(package: Package, connection: DuckDBPyConnection) -> Iterator[P
             lines[table, row_id].append(line)
     for query in rule_queries():
         yield from run_rule(connection, query, lines)
-    yield from text_problems(package, connection, lines)
+    yield from text_problems(connection, lines)
 
 
 def waive(problems: list[Problem], package: Package) -> list[Problem]:

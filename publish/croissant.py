@@ -111,7 +111,7 @@ def _records(resource: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str
 
 def _field(field: Mapping[str, Any], table: str, path: str) -> dict[str, Any]:
     # No `references`: mlcroissant joins what a key leads to, takes a key to its own table for a cycle, and loads nothing.
-    # The keys stand in the Table Schemas.
+    # The keys are in the Table Schemas.
     return {
         "@type": "cr:Field",
         "@id": f"{table}/{field['name']}",

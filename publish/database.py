@@ -1,69 +1,92 @@
 """The SQLite file: every table with its keys, the vocabularies as constraints, and a view with labels for each table."""
 
+import contextlib
 import sqlite3
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
+import sqlglot
+from pandera.api.pandas.components import Column
 
-from schemas import TABLES, TITLES, arrow_types, columns, foreign_keys, primary_key, schema, vocabulary
+from publish.tables import columns_of
+from schemas import TABLES, TITLES, arrow_types, columns, foreign_keys, primary_key, row_rules, schema, vocabulary
+from schemas.base import RowRule
 from schemas.derived import label_beside
 
 TYPES = {"string": "TEXT", "int64": "INTEGER", "double": "REAL", "bool": "INTEGER", "date32[day]": "TEXT"}
 
 
-def encode(frames):
-    """The bytes of the database; `frames` maps the stems of all tables to frames.
+def encode(tables: Mapping[str, pd.DataFrame]) -> bytes:
+    """The bytes of the database; `tables` holds all tables.
 
-    Days are text as ISO 8601 has it, flags are 0 and 1. Raises sqlite3.IntegrityError where a row breaks a key.
+    Days are text as ISO 8601 has it, flags are 0 and 1. Raises sqlite3.IntegrityError where a row breaks a constraint.
     """
     base = sqlite3.connect(":memory:")
     with base:
-        base.execute("PRAGMA defer_foreign_keys = ON")
-        for stem, frame in frames.items():
-            base.execute(table(stem, frames["codes"]))
-            _fill(base, stem, frame)
-            for name in foreign_keys(stem):
-                base.execute(f'CREATE INDEX "{stem}.{name}" ON "{stem}" ("{name}")')
-        for stem in TABLES:
-            if labels := view(stem):
-                base.execute(labels)
+        for table, frame in tables.items():
+            base.execute(create_table(table, tables["codes"]))
+            _fill(base, table, frame)
+            for name in foreign_keys(table):
+                base.execute(f'CREATE INDEX "{table}.{name}" ON "{table}" ("{name}")')
+        for table in TABLES:
+            if statement := create_view(table):
+                base.execute(statement)
     if broken := base.execute("PRAGMA foreign_key_check").fetchall():
         raise sqlite3.IntegrityError(f"foreign keys lead nowhere: {broken[:5]}")
     base.execute("VACUUM")
     return base.serialize()
 
 
-def table(stem, codes):
+def create_table(table: str, codes: pd.DataFrame) -> str:
     """The statement that makes a table."""
-    parts = [_column(name, column, codes) for name, column in schema(stem).columns.items()]
-    parts.append(f"PRIMARY KEY ({', '.join(map(_quoted, primary_key(stem)))})")
-    parts += [
-        f'FOREIGN KEY ("{name}") REFERENCES "{target}" ("{primary_key(target)[0]}")'
-        for name, target in foreign_keys(stem).items()
-    ]
-    return f'CREATE TABLE "{stem}" (\n  ' + ",\n  ".join(parts) + "\n) WITHOUT ROWID"
+    keys = ", ".join(f'"{name}"' for name in primary_key(table))
+    parts = [_column(name, column, codes) for name, column in schema(table).columns.items()]
+    parts.append(f"PRIMARY KEY ({keys})")
+    for name, target in foreign_keys(table).items():
+        parts.append(f'FOREIGN KEY ("{name}") REFERENCES "{target}" ("{primary_key(target)[0]}")')
+    parts += checks(row_rules(table), f'CREATE TABLE "{table}" ({", ".join(parts)})')
+    return f'CREATE TABLE "{table}" (\n  ' + ",\n  ".join(parts) + "\n) WITHOUT ROWID"
 
 
-def view(stem):
-    """The statement that makes the view of a table with labels and names beside its codes and ids; None without any."""
-    shown, joined = [], []
-    for number, (name, facts) in enumerate(columns(stem).items()):
-        shown.append(f't."{name}"')
-        if found := label_beside(name, facts, TITLES):
-            alias = f"j{number}"
-            if "codes" in facts:
-                shown.append(f'{alias}.label AS "{found.name}"')
-                joined.append(f"codes {alias} ON {alias}.field = '{facts['codes']}' AND {alias}.code = t.\"{name}\"")
-            else:
-                target = facts["references"]
-                shown.append(f'{alias}."{TITLES[target]}" AS "{found.name}"')
-                joined.append(f'"{target}" {alias} ON {alias}."{primary_key(target)[0]}" = t."{name}"')
-    if not joined:
-        return None
+def checks(rules: Iterable[RowRule], statement: str) -> list[str]:
+    """The rules that no row may break, as constraints of the table that `statement` makes.
+
+    Rules stand in the dialect of DuckDB; those with a function that SQLite does not have are left out.
+    """
+    constraints = []
+    for rule in rules:
+        if rule.severity != "error":
+            continue  # a warning may be waived
+        check = sqlglot.transpile(rule.sql, read="duckdb", write="sqlite")[0]
+        constraint = f'CONSTRAINT "{rule.name}" CHECK ({check})'
+        with contextlib.closing(sqlite3.connect(":memory:")) as base:
+            try:
+                base.execute(f"{statement[:-1]}, {constraint})")
+            except sqlite3.OperationalError:
+                continue
+        constraints.append(constraint)
+    return constraints
+
+
+def create_view(table: str) -> str | None:
+    """The statement that makes the view of a table with labels beside its codes and ids; None where it has none."""
+    selected, joined = [], []
+    for number, (name, facts) in enumerate(columns(table).items()):
+        selected.append(f't."{name}"')
+        label = label_beside(name, facts, TITLES)
+        if label and "codes" in facts:
+            selected.append(f'j{number}.label AS "{label.name}"')
+            joined.append(f"codes j{number} ON j{number}.field = '{facts['codes']}' AND j{number}.code = t.\"{name}\"")
+        elif label:
+            target = facts["references"]
+            selected.append(f'j{number}."{TITLES[target]}" AS "{label.name}"')
+            joined.append(f'"{target}" j{number} ON j{number}."{primary_key(target)[0]}" = t."{name}"')
     joins = "".join(f"\n  LEFT JOIN {words}" for words in joined)
-    return f'CREATE VIEW "{stem}_labelled" AS SELECT {", ".join(shown)}\n  FROM "{stem}" t{joins}'
+    view = f'CREATE VIEW "{table}_labelled" AS SELECT {", ".join(selected)}\n  FROM "{table}" t{joins}'
+    return view if joined else None
 
 
-def _column(name, column, codes):
+def _column(name: str, column: Column, codes: pd.DataFrame) -> str:
     words = f'"{name}" {TYPES[str(column.dtype.type.pyarrow_dtype)]}'
     if not column.nullable:
         words += " NOT NULL"
@@ -74,18 +97,14 @@ def _column(name, column, codes):
     return words
 
 
-def _fill(base, stem, frame):
-    cells = [
-        [None if pd.isna(cell) else str(cell) if kind == "date32[day]" else cell for cell in frame[name].tolist()]
-        for name, kind in ((name, str(kind)) for name, kind in arrow_types(stem).items())
+def _fill(base: sqlite3.Connection, table: str, frame: pd.DataFrame) -> None:
+    dates = {name for name, kind in arrow_types(table).items() if str(kind) == "date32[day]"}
+    found = [
+        [str(cell) if cell and name in dates else cell for cell in cells] for name, cells in columns_of(frame).items()
     ]
-    places = ", ".join("?" * len(cells))
-    base.executemany(f'INSERT INTO "{stem}" VALUES ({places})', zip(*cells, strict=True))
+    marks = ", ".join("?" * len(found))
+    base.executemany(f'INSERT INTO "{table}" VALUES ({marks})', zip(*found, strict=True))
 
 
-def _quoted(name):
-    return f'"{name}"'
-
-
-def _literal(text):
+def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"

@@ -1,4 +1,4 @@
-"""What is handed to an archive: one zip that holds the package and the code that proves it, and a wheel."""
+"""The release: one zip with the package and the code that checks it, and a wheel."""
 
 import hashlib
 import io

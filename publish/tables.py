@@ -13,19 +13,19 @@ def encode(frame: pd.DataFrame) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(frame.columns)
-    writer.writerows(zip(*(map(format_cell, cells(frame, name)) for name in frame.columns), strict=True))
+    writer.writerows(zip(*(map(format_cell, cells) for cells in columns_of(frame).values()), strict=True))
     return out.getvalue().encode()
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table as dictionaries, None where a cell is blank."""
-    columns = [cells(frame, name) for name in frame.columns]
-    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+    columns = columns_of(frame)
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def cells(frame: pd.DataFrame, name: str) -> list[Any]:
-    """The cells of a column as Python values, None where blank."""
-    return pa.array(frame[name]).to_pylist()
+def columns_of(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """Column -> its cells as Python values, None where blank."""
+    return {str(name): pa.array(frame[name]).to_pylist() for name in frame.columns}
 
 
 def format_cell(cell: Any) -> str:

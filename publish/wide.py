@@ -14,7 +14,7 @@ from schemas.derived import label_beside
 def views(
     tables: Mapping[str, pd.DataFrame], digests: Mapping[str, str], about: Mapping[str, Any]
 ) -> dict[str, pd.DataFrame]:
-    """Stem of a view -> its frame.
+    """Name of a view -> its frame.
 
     `tables` maps the tables of all hand-written tables to frames, `digests` each to the SHA-256 of its CSV, `about` is
     the package's facts.

@@ -3,15 +3,20 @@
 import datetime as dt
 import io
 import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from istanbul_talks.citing import of_package, text
-from schemas import MODELS, WIDE, schema
+from publish.codebook import describe, docstring
+from publish.tables import columns_of
 
-WIDEST = 60
-TYPES = {"string": "text", "int64": "whole number", "double": "number", "bool": "true or false", "date32[day]": "date"}
+WIDEST = 60  # characters
+HEAD = ("table", "column", "type", "unit", "an empty cell means", "description")
 EXPLANATION = (
     "Each sheet is a table; its first row names the columns, and the sheet Columns says what each one means.",
     "An empty cell has one meaning in each column, given there.",
@@ -20,103 +25,88 @@ EXPLANATION = (
     "The tables themselves are the CSV files of the package; this workbook is made from them.",
     "Language models coded and checked the rows. No person has verified a row, unless the sheet checks says so.",
 )
+FORMATS: dict[str, dict[str, Any]] = {
+    "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"},
+    "title": {"bold": True, "font_size": 14},
+    "date": {"num_format": "yyyy-mm-dd", "valign": "top"},
+    "text": {"num_format": "@", "text_wrap": True, "valign": "top"},
+    "plain": {"valign": "top"},
+}
+Formats = Mapping[str, Format]
 
 
-def encode(frames, about):
-    """The bytes of the workbook; `frames` maps the stems of all tables to frames, `about` is the package's facts."""
+def encode(tables: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> bytes:
+    """The bytes of the workbook; `tables` holds all tables, `about` the package's facts."""
     out = io.BytesIO()
-    # In memory, and with the day of the version for its properties, the same frames give the same bytes.
+    # In memory, and with the day of the version for its properties, the same tables give the same bytes.
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": about["title"], "created": dt.datetime.fromisoformat(about["created"][:10])})
-    forms = {
-        "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
-        "title": book.add_format({"bold": True, "font_size": 14}),
-        "link": book.get_default_url_format(),
-        "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
-        "text": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
-        "plain": book.add_format({"valign": "top"}),
-        "indented": book.add_format({"indent": 1, "text_wrap": True, "valign": "top"}),
-    }
-    order = [*WIDE, *(stem for stem in frames if stem not in WIDE)]
-    _explain(book.add_worksheet("Read me"), [(stem, frames[stem]) for stem in order], about, forms)
-    _describe(book.add_worksheet("Columns"), order, forms)
+    formats = {name: book.add_format(look) for name, look in FORMATS.items()}
+    order = sorted(tables, key=lambda table: not table.endswith("_wide"))
+    _explain(book.add_worksheet("Read me"), {table: len(tables[table]) for table in order}, about, formats)
+    columns = book.add_worksheet("Columns")
+    facts = [
+        (table, column.name, column.type, column.unit, column.blank, column.description)
+        for table in order
+        for column in describe(table)
+    ]
+    _fill(columns, HEAD, zip(*facts, strict=True), (24, 24, 14, 18, 40, 90), formats)
+    columns.freeze_panes(1, 0)
     for sheet in book.worksheets():
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
-    for stem in order:
-        _sheet(book.add_worksheet(stem), stem, frames[stem], forms)
+    for table in order:
+        found = columns_of(tables[table])
+        widths = [min(WIDEST, 2 + max(len(str(cell)) for cell in [name, *cells])) for name, cells in found.items()]
+        sheet = book.add_worksheet(table)
+        _fill(sheet, list(found), found.values(), widths, formats)
+        sheet.freeze_panes(1, 1)
     book.close()
     return out.getvalue()
 
 
-def _explain(sheet, tables, about, forms):
-    """The sheet that a reader sees first."""
-    sheet.set_column(0, 0, 28)
-    sheet.set_column(1, 1, 8)
-    sheet.set_column(2, 2, 110)
-    sheet.write_string(0, 0, f"{about['title']}, version {about['version']}", forms["title"])
+def _explain(sheet: Worksheet, sizes: Mapping[str, int], about: Mapping[str, Any], formats: Formats) -> None:
+    """The sheet that a reader sees first; `sizes` are the numbers of rows of the tables."""
+    for column, width in enumerate((28, 8, 110)):
+        sheet.set_column(column, column, width)
+    sheet.write_string(0, 0, f"{about['title']}, version {about['version']}", formats["title"])
     citation = text(of_package(about, f"Licence: {about['licenses'][0]['name']}"))
     lines = [*about["description"].split("\n\n"), *EXPLANATION, about["rights"], f"Cite as: {citation}"]
     for row, line in enumerate(lines, 2):
-        sheet.merge_range(row, 0, row, 2, line, forms["text"])
+        sheet.merge_range(row, 0, row, 2, line, formats["text"])
         sheet.set_row(row, 16 * (1 + len(line) // 150))
-    row = len(lines) + 3
-    sheet.write_row(row, 0, ("sheet", "rows", "a row is"), forms["head"])
-    for stem, frame in tables:
-        row += 1
-        sheet.write_url(row, 0, f"internal:'{stem}'!A1", forms["link"], stem)
-        sheet.write_number(row, 1, len(frame))
-        sheet.write_string(row, 2, " ".join(MODELS[stem].__doc__.split()), forms["indented"])
+    first = len(lines) + 3
+    sheet.write_row(first, 0, ("sheet", "rows", "a row is"), formats["head"])
+    for row, (table, size) in enumerate(sizes.items(), first + 1):
+        sheet.write_url(row, 0, f"internal:'{table}'!A1", string=table)
+        sheet.write_number(row, 1, size)
+        sheet.write_string(row, 2, docstring(table), formats["text"])
 
 
-def _describe(sheet, stems, forms):
-    """The sheet of all columns."""
-    head = ("table", "column", "type", "unit", "an empty cell means", "description")
-    sheet.write_row(0, 0, head, forms["head"])
-    widths = (24, 24, 14, 18, 40, 90)
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
-    rows = [(stem, name, column) for stem in stems for name, column in schema(stem).columns.items()]
-    for row, (stem, name, column) in enumerate(rows, 1):
-        kind = TYPES[str(column.dtype.type.pyarrow_dtype)]
-        facts = column.metadata
-        blank = facts.get("blank", "never empty") if column.nullable else "never empty"
-        cells = (stem, name, kind, facts.get("unit", ""), blank, column.description)
-        for place, words in enumerate(cells):
-            sheet.write_string(row, place, words, forms["text"])
-        sheet.set_row(row, _height(cells, widths))
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(rows), len(head) - 1)
-
-
-def _sheet(sheet, stem, frame, forms):
-    """One table."""
-    columns = {name: frame[name].tolist() for name in frame.columns}
-    widths = [min(WIDEST, 2 + max(len(str(cell)) for cell in [name, *cells])) for name, cells in columns.items()]
-    for number, (name, width) in enumerate(zip(columns, widths, strict=True)):
-        sheet.write_string(0, number, name, forms["head"])
+def _fill(
+    sheet: Worksheet, names: Sequence[str], columns: Iterable[Iterable[Any]], widths: Sequence[int], formats: Formats
+) -> None:
+    """A head and the rows below it, each high enough for its longest cell, with filters."""
+    for number, (name, width) in enumerate(zip(names, widths, strict=True)):
+        sheet.write_string(0, number, name, formats["head"])
         sheet.set_column(number, number, width)
-    for row, cells in enumerate(zip(*columns.values(), strict=True), 1):
-        sheet.set_row(row, _height(cells, widths))
-        for number, cell in enumerate(cells):
-            if not pd.isna(cell):
-                _write(sheet, row, number, cell, forms)
-    sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(len(frame), 1), len(frame.columns) - 1)
+    row = 0
+    for row, found in enumerate(zip(*columns, strict=True), 1):
+        lines = max(math.ceil(len(str(cell)) / (0.9 * width)) for cell, width in zip(found, widths, strict=True))
+        sheet.set_row(row, 15 * max(lines, 1))
+        for number, cell in enumerate(found):
+            if cell is not None:
+                _write(sheet, row, number, cell, formats)
+    sheet.autofilter(0, 0, max(row, 1), len(names) - 1)
 
 
-def _height(cells, widths):
-    """The height of a row, in points, that shows its longest cell whole."""
-    return 15 * max(math.ceil(len(str(cell)) / (0.9 * width)) for cell, width in zip(cells, widths, strict=True))
-
-
-def _write(sheet, row, column, cell, forms):
+def _write(sheet: Worksheet, row: int, column: int, cell: Any, formats: Formats) -> None:
     """One cell by its type; text is written as text, so that neither a formula nor a number is made of it."""
     if isinstance(cell, bool):
-        sheet.write_boolean(row, column, cell, forms["plain"])
+        sheet.write_boolean(row, column, cell, formats["plain"])
     elif isinstance(cell, dt.date):
-        sheet.write_datetime(row, column, cell, forms["date"])
+        sheet.write_datetime(row, column, cell, formats["date"])
     elif isinstance(cell, int | float):
-        sheet.write_number(row, column, cell, forms["plain"])
+        sheet.write_number(row, column, cell, formats["plain"])
     else:
-        sheet.write_string(row, column, cell, forms["text"])
+        sheet.write_string(row, column, cell, formats["text"])

@@ -1,5 +1,5 @@
 -- severity: warning
--- message: no pair ({value}, {side}) is allowed, and {actor_id} is of the side {side} and of a state that attends itself
+-- message: no pair ({value}, {side}) is allowed, and {actor_id} is of the side {side}, whose state attends
 -- hint: mend role, actor_id or actors.side, or add neutral_role,{value},{side} to data/allowed_pairs.csv
 -- why: Where both parties meet, neither hosts or mediates.
 with parties as (

@@ -1,5 +1,5 @@
 -- severity: warning
--- message: no pair ({value}, {issue}) is allowed, and no stance of {speaker_id} in the same sentence has a fitting issue
+-- message: no pair ({value}, {issue}) is allowed, and no stance of {speaker_id} in the sentence fits
 -- hint: mend topic or the issue of {position_id}, or add topic_and_issue,{value},{issue} to data/allowed_pairs.csv
 -- why: What somebody says in a sentence and the stance taken there are about the same.
 with compared as (

@@ -1,6 +1,6 @@
 -- severity: error
 -- message: is no {expected}
--- hint: mend it, or remove the pair; rules that read pairs and their vocabularies stand in rules/relations/7_pair_rules.sql
+-- hint: mend it, or remove the pair; rules/relations/7_pair_rules.sql lists the rules and their vocabularies
 -- why: A pair that no rule can meet allows nothing, and hides a slip.
 with compared as (
     select a."rule", a."value", a.other_value, r.field, r.other_field

@@ -68,7 +68,7 @@ def group_column(table: str) -> str | None:
 
 
 def speaker_column(table: str) -> str | None:
-    """The column that names who says what a row holds."""
+    """The column with whoever says what a row records."""
     return next((name for name, facts in columns(table).items() if facts.get("speaker")), None)
 
 
@@ -146,7 +146,7 @@ MODELS |= DERIVED
 
 FOLDERS = dict.fromkeys(DERIVED, "data/derived") | dict.fromkeys(("codings", "trial"), "data/reliability")
 
-# The tables whose rows code a sentence; entities, readings and exceptions only comment on it.
+# The tables whose rows code a sentence; entities, readings and exceptions do not.
 CODING = (
     "sources",
     "events",
@@ -158,5 +158,5 @@ CODING = (
 )
 # Tables without anchors of their own, and the columns that lead to the rows whose anchors they rest on.
 OWNERS = {"participants": {"event_id": "events"}, "locations": {"claim_id": "military_claims", "event_id": "events"}}
-# What readers did stands in these; they code no article, and a check of them would never end.
+# Records of the work itself: they code no article, and a check of the checks would never end.
 UNCHECKED = ("checks", "codings", "trial")

@@ -8,36 +8,36 @@ from schemas.fields import Date, Flag, Text
 class Retired(Table):
     """A withdrawn id, kept so that it is never used again."""
 
-    table: Text = f.part_of_key("The table that it stood in.", pattern=r"[a-z_]+")
+    table: Text = f.part_of_key("The table that it was in.", pattern=r"[a-z_]+")
     row_id: Text = f.part_of_key("The withdrawn id.", pattern=r"[A-Za-z0-9_-]+")
     reason: Text = f.sentences("Why it was withdrawn.")
     version: Text = f.fact("First version of the package without it.", pattern=r"\d+\.\d+\.\d+")
 
 
 class AllowedPairs(Table):
-    """Two codes that may stand together, by the rule that compares them."""
+    """Two codes that go together, by the rule that compares them."""
 
     rule: Text = f.part_of_key("The rule, as docs/rules.md names it.", pattern=r"[a-z][a-z0-9_]*")
     value: Text = f.part_of_key("The code that the rule compares first.", pattern=r"[A-Za-z0-9_]+")
     other_value: Text = f.part_of_key(
-        "The code that may stand with it; `blank` for an empty cell.", pattern=r"[A-Za-z0-9_]+"
+        "The code that goes with it; `blank` for an empty cell.", pattern=r"[A-Za-z0-9_]+"
     )
     note: Text = f.sentences("Why the two go together, where that needs a word.", blank="needs no word")
 
 
 class Waivers(Table):
-    """A warning that is right to stand, with the reason."""
+    """A warning that is accepted, with the reason."""
 
     rule: Text = f.part_of_key("The rule that warns, as docs/rules.md names it.", pattern=r"[a-z][a-z0-9_]*")
     table: Text = f.part_of_key("The table of the row.", pattern=r"[a-z_]+")
     row_id: Text = f.part_of_key(
         "The row; where its key has several columns, their cells joined by a full stop.", pattern=r"[A-Za-z0-9_.-]+"
     )
-    reason: Text = f.sentences("Why the row is right all the same.")
+    reason: Text = f.sentences("Why the row is right nevertheless.")
 
 
 class Codings(Table):
-    """One variable of one unit, as two passes coded it without sight of each other, and how a difference fell."""
+    """One variable of one unit, as two independent passes coded it, and how a difference was settled."""
 
     table: Text = f.part_of_key("The table of the unit; `segments` for what a segment feeds.", pattern=r"[a-z_]+")
     row_id: Text = f.part_of_key("The unit: a segment, or a row that the second pass saw by its anchors alone.")
@@ -49,14 +49,14 @@ class Codings(Table):
     pass_a: Text = f.own("Value in the first pass, frozen before the second began.", blank="coded as blank")
     pass_b: Text = f.own("Value in the second pass.", blank="coded as blank")
     adjudicated: Text = f.own("Value after adjudication.", blank="the passes agree, or adjudicated as blank")
-    reason: Text = f.own("Why the difference fell so.", blank="the passes agree")
+    reason: Text = f.own("Why the difference was settled so.", blank="the passes agree")
 
     reason_with_difference = row_rule(
         "reason_with_difference",
         "reason",
         "(reason is not null) = (pass_a is distinct from pass_b)",
         "a difference without a reason, or a reason without a difference",
-        "say why the difference fell so",
+        "say why the difference was settled so",
     )
     nothing_to_adjudicate = row_rule(
         "nothing_to_adjudicate",
@@ -68,14 +68,14 @@ class Codings(Table):
 
 
 class Trial(Table):
-    """A plausible wrong cell, put into a copy of the rows by a seeded script, and whether a reader refused it."""
+    """A plausible error that a seeded script put into a copy of the rows, and whether a reader found it."""
 
     table: Text = f.part_of_key("The table of the row.", pattern=r"[a-z_]+")
     row_id: Text = f.part_of_key("The row.", pattern=r"[A-Za-z0-9_-]+")
     column: Text = f.part_of_key("The cell that was changed.", pattern=r"[a-z_0-9]+")
-    kind: Text = f.own("What kind of slip it was.")
-    slip: Text = f.own("What the copy had instead.")
-    detected: Flag = f.flag("The reader, who knew nothing of the slip, refused this very cell.", reference=True)
+    kind: Text = f.own("What kind of error it is.")
+    slip: Text = f.own("The wrong cell in the copy.")
+    detected: Flag = f.flag("Whether the reader, who did not know of the error, refused this cell.", reference=True)
 
 
 class Checks(Table):
@@ -90,7 +90,7 @@ class Checks(Table):
         pattern=r"[0-9a-f]{64}",
     )
     checker: Text = f.code("checker", "Who read the row.", judged=False, reference=True, primary_key=True)
-    # `pass` is a word of Python's own, so the attribute has another name than the column.
+    # `pass` is a keyword of Python, so the attribute cannot have the name of the column.
     pass_: Text = f.part_of_key("The pass over the rows, such as `review-1`.", pattern=r"[a-z0-9-]+", alias="pass")
     checked_on: Date = f.date("Day of the check.", reference=True)
     words: Text = f.own(

@@ -1,4 +1,4 @@
-"""Generated tables: anchors proven, cells named, segments and groups accounted for, and the wide views."""
+"""Generated tables: anchors with their digests, words that name cells, segments, groups by source, and the wide views."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from schemas.fields import Integer, Number, Text
 
 
 class Evidence(Table):
-    """An anchor of a row, proven in its file: a stretch of characters and the digest of what stands there."""
+    """An anchor of a row: a range of characters in its file, and their digest."""
 
     table: Text = f.part_of_key("The table of the row.", pattern=r"[a-z_]+")
     row_id: Text = f.part_of_key("The row.", pattern=r"[A-Za-z0-9_-]+")
@@ -38,7 +38,7 @@ class Mentions(Table):
 
 
 class Ledger(Table):
-    """A segment and what became of it: coded, or the reason why not."""
+    """A segment: coded, or the reason why not."""
 
     segment_id: Text = f.column(
         "key",
@@ -59,16 +59,16 @@ class Ledger(Table):
 
 
 class Corroboration(Table):
-    """One event, statement, assertion, stance or term, and what one source has of it."""
+    """One event, statement, assertion, stance or term, and whether one source reports it."""
 
     table: Text = f.part_of_key("The table of its rows.", pattern=r"[a-z_]+")
     group_id: Text = f.part_of_key("The event, or the id that its renderings share.", pattern=r"[a-z]{2}-\d{2,}")
     source_id: Text = f.part_of_key("The file.", pattern=f.SOURCE_ID, references="sources")
-    standing: Text = f.code("standing", "What the source has of it.", judged=False)
+    standing: Text = f.code("standing", "Whether the source reports, contradicts or does not mention it.", judged=False)
     n_renderings: Integer = f.number("Rows of the source that render it; for an event, anchors in the source.", ge=0)
     n_reporting: Integer = f.number("How many sources report it.", ge=0)
     disagreements: Text = f.own(
-        "The rows of `disagreements` that set a row of this source against it, joined by `;`.", blank="none"
+        "The rows of `disagreements` between a row of this source and one of another, joined by `;`.", blank="none"
     )
 
 
@@ -150,8 +150,8 @@ def wide_models(models: Mapping[str, type[Table]], titles: Mapping[str, str]) ->
         base, fields = models[table], {}
         for name, (annotation, field) in base.__fields__.items():
             fields[name] = (annotation.raw_annotation, field)
-            if label := label_beside(name, field.metadata, titles):
-                fields[label.name] = (Text, f.own(label.description, blank=field.metadata.get("blank")))
+            if label := label_beside(name, field.metadata or {}, titles):
+                fields[label.name] = (Text, f.own(label.description, blank=(field.metadata or {}).get("blank")))
         fields |= added()
         body = {name: field for name, (_, field) in fields.items()}
         annotations = {name: kind for name, (kind, _) in fields.items()}

@@ -36,7 +36,7 @@ class Actors(Table):
         "role_of_a_holder",
         "role",
         "role is null or kind not in ('state', 'international_organisation', 'civilians', 'political_party')",
-        "is an office, and such an actor usually holds none",
+        "is an office, and such an actor usually has none",
         "leave it blank, or mend kind",
         "warning",
     )
@@ -75,8 +75,8 @@ class Places(Table):
     geonames_id: Integer = f.fact("GeoNames identifier.", blank="no entry in the GeoNames set cities15000", ge=1)
     within: Text = f.ref(
         "places",
-        "The next larger place of this table that holds it.",
-        blank="no larger place of this table holds it",
+        "The next larger place of this table that contains it.",
+        blank="no larger place of this table contains it",
         reference=True,
     )
     evidence: Text = f.evidence()
@@ -106,7 +106,7 @@ class Places(Table):
 
 
 class Events(Dated, Counted):
-    """Something that happened, is said to have happened, goes on, or is planned."""
+    """Something that happened, is said to have happened, is under way, or is planned."""
 
     event_id: Text = f.key("ev")
     title: Text = f.phrase("Short title.", titles_row=True)
@@ -173,5 +173,5 @@ class Codes(Table):
     )
     label: Text = f.phrase("Label for people.")
     definition: Text = f.sentences("When the value applies.")
-    crosswalk: Text = f.phrase("The nearest notion of a published codebook.", blank="none known")
+    crosswalk: Text = f.phrase("The nearest concept of a published codebook.", blank="none known")
     notes: Text = f.notes()

@@ -1,6 +1,6 @@
 """How a column is declared, and the columns that several tables share.
 
-Each function returns a pandera `Field`; its `metadata` holds what pandera has no word for:
+Each function returns a pandera `Field`; its `metadata` holds what pandera has no option for:
 
 =============  ======================================================================================
 `role`         key, group (shared by renderings of the same thing), ref, code, own (our words),
@@ -14,7 +14,7 @@ Each function returns a pandera `Field`; its `metadata` holds what pandera has n
 `unit`         the unit of a quantity
 `wording`      what own words look like: sentences, a phrase, or words of any form
 `titles_row`   the cell by which people know the row
-`speaker`      whoever says what the row holds
+`speaker`      who says what the row records
 `separator`    what joins several entries of one cell
 `shared_in_group`  the same in all renderings of a group
 =============  ======================================================================================
@@ -66,7 +66,7 @@ def column(
 
     `alias` is its name where Python forbids an attribute of that name.
     """
-    rules = {name: rule for name, rule in (("ge", ge), ("le", le)) if rule is not None}
+    rules: dict[str, Any] = {name: rule for name, rule in (("ge", ge), ("le", le)) if rule is not None}
     if pattern:
         rules["matches"] = {"pattern": pattern}
     metadata = {name: value for name, value in metadata.items() if value}
@@ -119,7 +119,7 @@ def phrase(description: str, **options: Any) -> Any:
 
 
 def printed(description: str, **options: Any) -> Any:
-    """Text exactly as the file prints it; it stands inside the anchors of its row."""
+    """Text exactly as the file prints it; it is within the anchors of its row."""
     return column("printed", description, **options)
 
 
@@ -160,7 +160,7 @@ def notes() -> Any:
 
 
 def source() -> Any:
-    return ref("sources", "The file that this rendering stands in.")
+    return ref("sources", "The file that this rendering is in.")
 
 
 def event(description: str = "The event that the row belongs to.", **options: Any) -> Any:
@@ -174,16 +174,14 @@ def voice() -> Any:
 def claimant() -> Any:
     return ref(
         "actors",
-        "Who says so, by the article.",
+        "Who says so, according to the article.",
         blank="does not apply: the article says so in its own voice",
         speaker=True,
     )
 
 
 def relayed_by() -> Any:
-    return ref(
-        "actors", "The medium or body that the article names as the bearer of these words.", blank="no bearer named"
-    )
+    return ref("actors", "The medium or body that relayed these words, by the article.", blank="no relay named")
 
 
 def own_side_account(of: str) -> Any:

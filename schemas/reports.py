@@ -1,4 +1,4 @@
-"""What one article says: its identity card, its sentences and spellings, and the rows that code them."""
+"""What one article says: its file, its sentences and spellings, and the rows that code them."""
 
 from schemas import fields as f
 from schemas.base import Counted, Dated, Said, Table, Voiced, filled_together, row_rule
@@ -6,7 +6,7 @@ from schemas.fields import Date, Flag, Integer, Number, Text
 
 
 class Sources(Table):
-    """A file: its identity card."""
+    """An article's file: name, digest, size, publisher, dates and language."""
 
     source_id: Text = f.key("s", "Primary key: `s` and the number that the file name starts with.", f.SOURCE_ID)
     file_name: Text = f.fact("Name of the file, without a folder.", pattern=r"[0-9A-Za-z_.-]+", titles_row=True)
@@ -66,7 +66,7 @@ class Sources(Table):
 
 
 class Segments(Table):
-    """A sentence, heading, caption or credit line; together they tile their file, white space aside."""
+    """A sentence, heading, caption or credit line; together they cover their file, except for white space."""
 
     segment_id: Text = f.key("s", "Primary key: source and running number.", rf"{f.SOURCE_ID}-\d{{3,}}")
     source_id: Text = f.ref("sources", "The file.")
@@ -98,14 +98,14 @@ class Segments(Table):
 
 
 class Names(Table):
-    """One spelling of one actor or place in one source, with every place where it stands."""
+    """One spelling of one actor or place in one source, with every place where it occurs."""
 
     name_id: Text = f.key("nm")
     actor_id: Text = f.ref("actors", "The actor that the spelling names.", blank="names a place")
     place_id: Text = f.ref("places", "The place that the spelling names.", blank="names an actor")
     source_id: Text = f.ref("sources", "The file.")
     spelling: Text = f.printed("The words exactly as printed.", titles_row=True)
-    kind: Text = f.code("name_kind", "How the spelling names its bearer.")
+    kind: Text = f.code("name_kind", "How the spelling names the actor or place.")
     evidence: Text = f.evidence()
     notes: Text = f.notes()
 
@@ -119,7 +119,7 @@ class Names(Table):
 
 
 class Participants(Table):
-    """An actor's part in an event; it stands on the anchors of the event."""
+    """An actor's part in an event, supported by the anchors of the event."""
 
     participant_id: Text = f.key("pt")
     event_id: Text = f.ref("events", "The event.")
@@ -129,7 +129,7 @@ class Participants(Table):
 
 
 class Locations(Table):
-    """A place of an event or of a claim; it stands on the anchors of that row."""
+    """A place of an event or of a claim, supported by the anchors of that row."""
 
     location_id: Text = f.key("lc")
     event_id: Text = f.ref("events", "The event.", blank="a claim's place")

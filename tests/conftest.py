@@ -1,15 +1,16 @@
-"""Fixtures: the real package, read once, and the bytes of a fresh build of it; and tiny packages to break."""
+"""Fixtures: the real package, read once a process, what a build makes of it, and copies of a tiny one to break."""
 
 import os
 import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-import checks
 import pytest
-from checks.package import read
 
 import build
 import publish
+from pipeline.package import Package
 from schemas import TABLES, csv_path
 from tests.browser import chromium  # noqa: F401 (a fixture)
 
@@ -17,58 +18,84 @@ ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "tiny"
 
 
+@dataclass(frozen=True)
+class Ran:
+    """A command: its exit status and what it wrote."""
+
+    status: int
+    out: str
+    err: str
+
+
 @pytest.fixture(scope="session")
-def root():
+def root() -> Path:
     """The folder of the project."""
     return ROOT
 
 
 @pytest.fixture(scope="session")
-def articles():
+def articles() -> Path:
     """The folder of the articles; a test that needs it is skipped where they are not at hand."""
-    folder = os.environ.get("ISTANBUL_TALKS_SOURCES") or ROOT / "sources"
-    if not Path(folder).is_dir():
+    folder = Path(os.environ.get("ISTANBUL_TALKS_SOURCES") or ROOT / "sources")
+    if not folder.is_dir():
         pytest.skip("the articles are not at hand: set ISTANBUL_TALKS_SOURCES to their folder")
-    return Path(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
-def package():
-    """The real package, read without the articles."""
-    found, problems = read(ROOT)
-    assert not problems, "\n".join(map(str, problems))
+def validated() -> build.Validated:
+    """The real package and its derived tables, without the articles."""
+    found = build.validated(ROOT, None)
+    assert found.derived, "\n".join(map(str, found.problems))
     return found
 
 
 @pytest.fixture(scope="session")
-def published(package):
-    """Relative path -> bytes of everything that a fresh build publishes, hand-written tables included."""
-    made = publish.artefacts(ROOT, publish.frames(ROOT, package.tables, checks.derive(package)[0]))
-    return {csv_path(stem): (ROOT / csv_path(stem)).read_bytes() for stem in TABLES} | made
+def package(validated) -> Package:
+    """The real package, read without the articles."""
+    return validated.package
 
 
 @pytest.fixture(scope="session")
-def tables(package):
-    """Stem -> typed frame of every table of the real package, derived ones and wide views included."""
-    return publish.frames(ROOT, package.tables, checks.derive(package)[0])
+def tables(validated):
+    """Table -> typed frame of every table of the real package, derived ones and wide views included."""
+    return publish.frames(validated.package, validated.derived)
+
+
+@pytest.fixture(scope="session")
+def published(package, tables) -> dict[str, bytes]:
+    """Relative path -> bytes of everything that a fresh build publishes, hand-written tables included."""
+    made = publish.artefacts(package.files, tables)
+    return {path: package.files[path] for path in map(csv_path, TABLES)} | made
 
 
 @pytest.fixture
-def tiny(tmp_path):
+def tiny(tmp_path) -> Path:
     """A copy of the tiny package, to break."""
-    folder = tmp_path / "package"
-    shutil.copytree(TINY, folder)
-    return folder
+    return shutil.copytree(TINY, tmp_path / "package")
 
 
 @pytest.fixture
-def run(capsys, monkeypatch):
-    """run(folder, *options) -> (exit status, what was printed, what was complained of)."""
+def run(capsys, monkeypatch) -> Callable[..., Ran]:
+    """run(folder, *words): what the command line did with the package in a folder."""
     monkeypatch.delenv("ISTANBUL_TALKS_SOURCES", raising=False)
 
-    def command(folder, *options):
-        status = build.main(["--root", str(folder), *map(str, options)])
+    def command(folder, *words) -> Ran:
+        status = build.main(["--root", str(folder), *map(str, words)])
         printed = capsys.readouterr()
-        return status, printed.out, printed.err
+        return Ran(status, printed.out, printed.err)
 
     return command
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Relative path -> bytes of all files, but for the lock that keeps other builds waiting."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != ".build.lock")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def replace(file: Path, old: str, new: str) -> None:
+    """Put other words into a file, which must hold the old ones."""
+    text = file.read_text(encoding="utf-8")
+    assert old in text, f"{file.name} has no {old!r}"
+    file.write_text(text.replace(old, new), encoding="utf-8")

@@ -1,8 +1,9 @@
-"""Cases of rules: edits of the real package, and the problem that each must or must not raise.
+"""Cases of rules: edits of a package, and the problem that each must or must not raise.
 
-`tests/cases_*.csv` have one edited cell a line; lines with the same `case` are one change. A row id that is not in the table
-is a new row, copied from the row in `like`; the column `-` removes the row. The table may be one that the last build
-published (evidence, ledger). `expect` is `refused` or `accepted`: by `rule`.
+`tests/cases.csv` has one edited cell a line; lines with the same `case` are one change of the `package` (real or tiny). A
+row id that is not in the table is a new row, copied from the row in `like`; the column `-` removes the row. The table may
+be one that the last build published (evidence, ledger). `expect` is `refused` or `accepted`: by `rule`, or, where that is
+`*`, by all rules.
 """
 
 import csv
@@ -15,7 +16,7 @@ from pipeline.package import Package
 from pipeline.problems import format_cell
 from schemas import columns, csv_path, primary_key
 
-HERE = Path(__file__).resolve().parent
+CASES = Path(__file__).resolve().parent / "cases.csv"
 
 
 @dataclass(frozen=True)
@@ -31,24 +32,28 @@ class Edit:
 
 @dataclass(frozen=True)
 class Case:
-    """A change of the real package and whether a rule refuses it, with the message that a person sees."""
+    """A change of a package and whether a rule refuses it, with the message that a person sees."""
 
     name: str
+    package: str
     rule: str
     refused: bool
     message: str
     edits: tuple[Edit, ...]
 
 
-def load_cases(file: Path) -> list[Case]:
-    """The cases of a file, in its order."""
+def load_cases() -> list[Case]:
+    """The cases, in the order of the file."""
     lines = defaultdict(list)
-    with file.open(encoding="utf-8", newline="") as source:
+    with CASES.open(encoding="utf-8", newline="") as source:
         for line in csv.DictReader(source):
             lines[line["case"]].append(line)
+    for name, group in lines.items():
+        assert len({(line["package"], line["rule"], line["expect"]) for line in group}) == 1, f"two cases are `{name}`"
     return [
         Case(
             name=name,
+            package=group[0]["package"],
             rule=group[0]["rule"],
             refused={"refused": True, "accepted": False}[group[0]["expect"]],
             message=group[0]["message"],

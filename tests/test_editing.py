@@ -1,5 +1,6 @@
 """find, split, diff, tidy and examples: what contributors call."""
 
+import re
 import subprocess
 import zipfile
 from collections import Counter
@@ -11,6 +12,7 @@ from editing import diff, examples, find, split, tidy
 from pipeline.files import atomic_write
 from pipeline.package import read
 from pipeline.problems import Problem
+from schemas import TABLES
 from tests import mutants
 
 TINY = Path(__file__).resolve().parent / "tiny"
@@ -181,12 +183,23 @@ def test_examples_go_on_from_one_another_and_are_refreshed(tmp_path):
         "```console\n$ python -c 'print(5)'\n```\n",
     )
     (problem,) = examples.stale(tmp_path)
-    expected = "README.md:7  3  an example prints something else now: 2: run: python build.py examples"
+    expected = "README.md:7  3  is out of date, and should be: 2: run: python build.py examples"
     assert str(problem) == expected
     assert not examples.run(tmp_path).problems
     assert examples.stale(tmp_path) == []
     assert "```\n\n```text\n2\n2\n```\n" in (tmp_path / "README.md").read_text()
     assert "$ python -c 'print(5)'\n5\n```" in (tmp_path / "README.md").read_text()
+
+
+def test_counts_are_those_of_the_tables(tiny):
+    """Between the two comments each hand-written table has a line, in order, with its number of rows."""
+    page(tiny, "<!-- counts -->\nold\n<!-- end of counts -->\nrest\n")
+    assert not examples.run(tiny).problems
+    text = (tiny / "README.md").read_text()
+    assert [int(n) for n in re.findall(r"^\| \[`\w+`\].* \| ([\d,]+) \|", text, re.MULTILINE)] == [
+        len(read(tiny)[0].rows[table]) for table in TABLES
+    ]
+    assert "old" not in text and text.endswith("<!-- end of counts -->\nrest\n") and examples.stale(tiny) == []
 
 
 @pytest.mark.parametrize(

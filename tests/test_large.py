@@ -98,7 +98,7 @@ def test_a_waived_warning_is_no_problem(tmp_path):
     """And a waiver that matches nothing is an error."""
     folder = write_package(tmp_path / "package")
     file = folder / "data/events/0000.csv"
-    text = file.read_text(encoding="utf-8").replace(",claimed,01,", ",ongoing,01,", 1)
+    text = file.read_text(encoding="utf-8").replace(",claimed,08,", ",ongoing,08,", 1)
     file.write_text(text, encoding="utf-8")
     assert any("[ongoing_has_no_end]" in problem for problem in problems(folder))
     waivers = "rule,table,row_id,reason\n"

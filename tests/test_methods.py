@@ -2,8 +2,6 @@
 
 import re
 
-from schemas.events import ROOTS, TYPES
-
 METHODS = "docs/methods.md"
 
 
@@ -47,23 +45,3 @@ def test_adjudicated_values_stand_in_the_rows(tables):
         cells = tables[row.table].astype("string").fillna("").set_index(keys[row.table]).loc[row.row_id]
         if row.variable in cells:
             assert cells[row.variable] == row.adjudicated, f"{row.row_id} {row.variable}"
-
-
-def test_printed_roots_and_types_are_those_of_the_rules(root):
-    """The two tables of CAMEO roots and PLOVER types in the methods are what the model of events allows."""
-    text = (root / METHODS).read_text(encoding="utf-8")
-    kinds = re.search(r"\| kind of event .*\n.*\n((?:\|.*\n)+)", text)[1]
-    printed = {}
-    for names, roots in re.findall(r"^\| ([a-z_, ]+) \| (.*) \|$", kinds, re.MULTILINE):
-        found = {*re.findall(r"\d\d", roots), *([""] if roots.endswith("none") else [])}
-        printed |= dict.fromkeys(names.split(", "), found)
-    assert printed.pop("political_act") == set()  # any
-    assert printed == {kind: set(roots) for kind, roots in ROOTS.items()}
-    types = re.search(r"\| CAMEO root .*\n.*\n((?:\|.*\n)+)", text)[1]
-    printed = {}
-    for roots, names in re.findall(r"^\| (.*) \| (.*) \|$", types, re.MULTILINE):
-        roots, names = roots.replace("none", "").split(", "), names.replace("none", "").split(", ")
-        in_turn = len(roots) == len(names) > 1
-        printed |= {one: {names[n]} if in_turn else set(names) for n, one in enumerate(roots)}
-    assert printed.pop("09") == {"any"}
-    assert printed == {one: set(names) for one, names in TYPES.items()}

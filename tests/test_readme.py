@@ -49,8 +49,8 @@ def test_examples_print_what_is_shown():
 def test_command_prints_what_is_shown(command, words, printed, tiny, run):
     """Each command of CONTRIBUTING prints what stands below it, in the package of the example."""
     words = str(tiny / words) if command == "split" else words.strip('"')
-    status, out, _ = run(tiny, command, words)
-    assert (status, out.splitlines()) == (0, [line.strip() for line in printed.splitlines()])
+    done = run(tiny, command, words)
+    assert (done.status, done.out.splitlines()) == (0, [line.strip() for line in printed.splitlines()])
 
 
 def test_every_command_is_compared():
@@ -65,13 +65,13 @@ def test_check_of_a_row_goes_as_shown(tiny, run, monkeypatch):
     refused, block, verdict, fed = re.findall(r"^```(?:text|console)?\n(.*?)^```", example, re.MULTILINE | re.DOTALL)
     events = tiny / "data" / "events.csv"
     events.write_text(events.read_text(encoding="utf-8").replace("Boats", "Three boats"), encoding="utf-8")
-    assert run(tiny)[2] == refused
+    assert run(tiny).err == refused
     command, printed = block.split("\n", 1)
-    assert run(tiny, *command.removeprefix("$ python build.py ").split())[1] == printed
+    assert run(tiny, *command.removeprefix("$ python build.py ").split()).out == printed
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(verdict.encode())))
     command, printed = fed.split("\n", 1)
-    assert run(tiny, *command.removeprefix("$ python build.py ").removesuffix(" < verdicts.txt").split())[1] == printed
-    assert run(tiny)[0] == 0
+    assert run(tiny, *command.removeprefix("$ python build.py ").removesuffix(" < verdicts.txt").split()).out == printed
+    assert run(tiny).status == 0
 
 
 def test_example_row_is_a_row():
@@ -90,7 +90,7 @@ def test_example_complaint_is_the_complaint(tiny, run):
     """The complaint of CONTRIBUTING is what a person gets."""
     events = tiny / "data" / "events.csv"
     events.write_text(events.read_text(encoding="utf-8").replace(",3,boat,", ",4,boat,"), encoding="utf-8")
-    _, _, complaint = run(tiny)
+    complaint = run(tiny).err
     shown = re.search(r"boats is 4:\n\n +```text\n(.*?) +```", CONTRIBUTING, re.DOTALL)[1]
     assert [line.strip() for line in shown.splitlines()] == complaint.splitlines()
 

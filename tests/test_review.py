@@ -111,7 +111,7 @@ def test_accepted_row_is_written_and_a_changed_one_wanted_again(unchecked, feed)
 @pytest.mark.parametrize(
     ("table", "row", "words"),
     [
-        ("allowed_pairs", "host_kind,ukraine,none,", "value: host"),
+        ("allowed_pairs", "zz_kind,ukraine,none,", "value: host"),
         ("waivers", "host_kind,events,ev-001,Two hosts.", "reason: read"),
         ("retired", "events,ev-002,Said twice.,0.2.0", "reason: seen in the log"),
     ],

@@ -9,6 +9,7 @@ from altair.typing import ChartType
 
 from publish.figures import vega
 from publish.tables import records
+from schemas import TITLES, group_column, primary_key
 
 TITLE = "Which article reports what"
 SUBTITLE = "Each column is a fact; those that most articles report stand on the left. Pale: not mentioned."
@@ -16,13 +17,13 @@ DESCRIPTION = (
     "Matrix of facts by articles. A grey cell: the article reports the fact. An outlined one: it holds something that a "
     "disagreement sets against the fact. A black one: both. A pale one: it does not mention the fact."
 )
-# Table -> heading, the column that groups its rows, the key of a row, the column that says what it is about.
+# The tables of which `corroboration` counts the sources.
 FACTS = {
-    "events": ("Events", "event_id", "event_id", "title"),
-    "quotes": ("Statements", "statement_id", "quote_id", "gloss"),
-    "positions": ("Stances of a party", "stance_id", "position_id", "statement"),
-    "military_claims": ("Claims about force", "assertion_id", "claim_id", "statement"),
-    "guarantee_terms": ("Terms of the guarantee", "term_id", "guarantee_term_id", "description"),
+    "events": "Events",
+    "quotes": "Statements",
+    "positions": "Stances of a party",
+    "military_claims": "Claims about force",
+    "guarantee_terms": "Terms of the guarantee",
 }
 # (reported, contradicted) -> what a cell says, its fill, its outline.
 CELLS = {
@@ -42,7 +43,7 @@ def chart(tables: Mapping[str, pd.DataFrame]) -> ChartType:
     cells: list[dict[str, Any]] = []
     bands: list[dict[str, Any]] = []
     summaries: list[dict[str, Any]] = []
-    for table, (heading, *_) in FACTS.items():
+    for table, heading in FACTS.items():
         facts = _facts(table, tables)
         several = sum(len(fact["reported"]) > 1 for fact in facts)
         against = sum(len(fact["contradicted"]) > 0 for fact in facts)
@@ -80,7 +81,8 @@ def chart(tables: Mapping[str, pd.DataFrame]) -> ChartType:
 
 def _facts(table: str, tables: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
     """The facts of a table: its first row, what it says, and which sources report and contradict it; most reported first."""
-    _, group, key, title = FACTS[table]
+    key, title = primary_key(table)[0], TITLES[table]
+    group = group_column(table) or key
     facts: dict[str, dict[str, Any]] = {}
     for row in records(tables[table]):
         words = f"{row[key]}. {row[title].rstrip('.')}."

@@ -5,9 +5,9 @@ it gives away. Nothing on it is fetched: its policy allows no request at all, an
 """
 
 import base64
+import dataclasses
 import gzip
 import hashlib
-import inspect
 import json
 import re
 from pathlib import Path
@@ -17,9 +17,9 @@ import jinja2
 from markupsafe import Markup
 
 from istanbul_talks.citing import FORMATS, form, of_package, of_row
-from publish.codebook import TYPES, ground
+from publish.codebook import describe, docstring
 from publish.page import overview
-from schemas import MODELS, TITLES, csv_path, foreign_keys, primary_key, schema
+from schemas import TITLES, columns, csv_path, foreign_keys, primary_key
 
 HERE = Path(__file__).parent
 PATH = "dist/page/index.html"
@@ -75,23 +75,16 @@ def facts(frames, files, about):
 def table(stem, content, about):
     """Paths, key, columns and citations of a table."""
     digest = hashlib.sha256(content).hexdigest()
-    anchors = ANCHORS if "evidence" in schema(stem).columns else None
+    anchors = ANCHORS if "evidence" in columns(stem) else None
     return {
         "path": csv_path(stem),
         "parquet": f"data/parquet/{stem}.parquet",
-        "what": " ".join(inspect.cleandoc(MODELS[stem].__doc__).split()),
+        "what": docstring(stem),
         "key": primary_key(stem),
         "links": foreign_keys(stem),
-        "columns": {name: column(stem, name, found) for name, found in schema(stem).columns.items()},
+        "columns": {column.name: dataclasses.asdict(column) for column in describe(stem)},
         "cites": {format: form([of_row(about, stem, ROW, digest, anchors)], format) for format in FORMATS},
     }
-
-
-def column(stem, name, found):
-    """What the codebook says of a column."""
-    known = {key: found.metadata[key] for key in ("role", "unit", "blank", "codes") if key in found.metadata}
-    kind = TYPES[str(found.dtype.type.pyarrow_dtype)]
-    return {**known, "type": kind, "ground": ground(stem, name, found.metadata), "says": found.description}
 
 
 def package_cites(files, about):

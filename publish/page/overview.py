@@ -1,10 +1,9 @@
 """What the page says at the top: numbers, and what most of the articles tell."""
 
-import inspect
-
+from publish.codebook import docstring
 from publish.figures.sources import FACTS
 from publish.tables import records
-from schemas import MODELS
+from schemas import TITLES, group_column, primary_key
 
 
 def numbers(frames):
@@ -32,7 +31,9 @@ def agreed(frames):
         ["n_reporting", "group_id"], ascending=[False, True]
     )
     found = {}
-    for stem, (heading, group, key, about) in FACTS.items():
+    for stem, heading in FACTS.items():
+        key, about = primary_key(stem)[0], TITLES[stem]
+        group = group_column(stem) or key
         for fact in records(facts[facts["table"] == stem]):
             row = records(frames[stem][frames[stem][group] == fact["group_id"]])[0]
             found.setdefault(heading, []).append((row[key], row[about], fact["n_reporting"]))
@@ -63,6 +64,4 @@ def sources(frames):
 
 def contents(frames):
     """(stem, number of rows, what a row is) of each table."""
-    return [
-        (stem, len(frame), " ".join(inspect.cleandoc(MODELS[stem].__doc__).split())) for stem, frame in frames.items()
-    ]
+    return [(stem, len(frame), docstring(stem)) for stem, frame in frames.items()]

@@ -27,6 +27,10 @@ NO_NAME = re.compile(
 )
 
 
+# Kinds of segments whose names are those of the trade: credits, datelines and notices.
+UNNAMED = ("boilerplate", "credit", "dateline")
+
+
 def uncoded(what: str) -> Callable[[Article], Iterator[Finding]]:
     """The rule that each quotation, number or weekday of a coded sentence lies in a row that codes it."""
 
@@ -106,7 +110,8 @@ def unlisted_names(article: Article) -> Iterator[Finding]:
     taken += [Span(each.start, each.end) for each in article.dates]
     taken += [span for row in article.of("exceptions") for span in row.anchors]
     for segment in article.segments:
-        for match in NAME.finditer(article.text, segment.start, segment.end) if segment.coded else ():
+        wanted = segment.coded and segment.kind not in UNNAMED
+        for match in NAME.finditer(article.text, segment.start, segment.end) if wanted else ():
             before = article.text[segment.start : match.start()]
             begins = not before.strip("“\"'‘«([ ") or re.search(r"[.!?:”\"“‘—–-]\s*[“\"'‘«(]?\Z", before)
             overlaps = any(each.start < match.end() and match.start() < each.end for each in taken)

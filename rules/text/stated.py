@@ -41,5 +41,6 @@ def differing_quantities(article: Article) -> Iterator[Finding]:
         if words := row.cells.get("value_as_printed"):
             cells = row.cells
             for each in compare(words, cells["value"], cells["value_qualifier"], cells["unit"]):
-                value = "" if cells[each.column] is None else str(cells[each.column])
+                cell = cells[each.column]
+                value = f"{cell:.15g}" if isinstance(cell, float) else str(cell or "")
                 yield Finding(row.table, row.row_id, each.column, value, each.message, each.hint)

@@ -30,7 +30,7 @@ const TITLES = {
 // Tables that say of every row what others say of it already; they would only fill a card.
 const ECHOES = ["evidence", "mentions", "ledger", "corroboration"];
 
-async function openCard({ stem, number, row }) {
+async function openCard({ stem, row }) {
   const [all, known, labels] = await Promise.all([tables(), codes(), names()]);
   const world = { all, known, labels };
   const id = rowId(stem, row);
@@ -41,7 +41,7 @@ async function openCard({ stem, number, row }) {
     renderings(stem, row, world),
     against(stem, row, world),
     proofs(row),
-    await check(stem, row, number, world),
+    await check(stem, row, world),
     spoken && cells,
     related(stem, id, world),
     section("Cite this row", citations(stem, id, row)),
@@ -94,13 +94,13 @@ function chain(stem, row, { labels, known }) {
 // Every column with its label; a blank one says what blank means.
 function cellsOf(stem, row, { known, labels }) {
   const items = [];
-  for (const [name, { role, says, blank, unit }] of Object.entries(facts.tables[stem].columns)) {
+  for (const [name, { role, description, blank, unit }] of Object.entries(facts.tables[stem].columns)) {
     if (role === "anchor") continue;
     const empty = row[name] === "";
     const shown = empty
       ? h("span", { className: "blank" }, "blank: ", prose(blank))
       : content(stem, name, row, known, labels);
-    items.push(h("dt", { title: says }, plain(name)));
+    items.push(h("dt", { title: description }, plain(name)));
     items.push(h("dd", { dir: "auto" }, shown, !empty && unit ? ` ${unit}` : ""));
   }
   return section("What the row holds", h("dl", {}, items));
@@ -190,10 +190,10 @@ function anchorButton(anchor) {
 }
 
 // Who read the row, and whether it is still the row that was read.
-async function check(stem, row, number, { all, known }) {
+async function check(stem, row, { all, known }) {
   const found = all.checks.rows.filter((one) => one.table === stem && one.row_id === rowId(stem, row));
   if (!found.length) return null;
-  const digest = crypto.subtle && (await sha256(new TextEncoder().encode(all[stem].lines[number])));
+  const digest = crypto.subtle && (await rowDigest(row));
   const items = found.map((one) => {
     const same = one.row_sha256 === digest ? " The row is as it was read." : " The row has changed since.";
     const who = `${known.checker[one.checker].label}, ${one.pass}, ${one.checked_on}.${digest ? same : ""}`;

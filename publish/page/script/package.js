@@ -19,7 +19,7 @@ async function inflate(element) {
 
 const reading = {};
 
-// {stem, columns, rows, lines}: a row maps columns to the text of its cells. Read once.
+// {stem, columns, rows}: a row maps columns to the text of its cells. Read once.
 function table(stem) {
   reading[stem] ??= bytes(facts.tables[stem].path).then((content) => parse(stem, new TextDecoder().decode(content)));
   return reading[stem];
@@ -35,7 +35,7 @@ function parse(stem, text) {
   const [header, ...lines] = text.split("\n").filter((line) => line);
   const columns = cells(header);
   const rows = lines.map((line) => Object.fromEntries(cells(line).map((cell, n) => [columns[n], cell])));
-  return { stem, columns, rows, lines };
+  return { stem, columns, rows };
 }
 
 function cells(line) {
@@ -50,13 +50,13 @@ function rowId(stem, row) {
   return facts.tables[stem].key.map((column) => row[column]).join(".");
 }
 
-// {stem, number, row} of `qt-031` or `quotes:qt-031`, or nothing. As the Python reader does, it takes the first table.
+// {stem, row} of `qt-031` or `quotes:qt-031`, or nothing. As the Python reader does, it takes the first table.
 async function find(name) {
   const [, stem, id] = name.match(/^(?:([a-z_]+):)?(.*)$/s);
   for (const one of stem ? [stem] : stems) {
     if (!Object.hasOwn(facts.tables, one)) return undefined;
-    const number = (await table(one)).rows.findIndex((row) => rowId(one, row) === id);
-    if (number >= 0) return { stem: one, number, row: (await table(one)).rows[number] };
+    const row = (await table(one)).rows.find((row) => rowId(one, row) === id);
+    if (row) return { stem: one, row };
   }
   return undefined;
 }
@@ -94,6 +94,13 @@ function anchors(cell) {
     const [, source, start, end] = anchor.match(/^(s\d+):(\d+)-(\d+)$/);
     return { source, start: Number(start), end: Number(end), anchor };
   });
+}
+
+// The digest of a row, as `row_digest` of the Python reader has it: of its cells that are not blank, by column name.
+function rowDigest(row) {
+  const filled = Object.keys(row).filter((name) => row[name] !== "").sort();
+  const canonical = JSON.stringify(Object.fromEntries(filled.map((name) => [name, row[name]])));
+  return sha256(new TextEncoder().encode(canonical));
 }
 
 async function sha256(content) {

@@ -31,7 +31,7 @@ async function showTable(stem) {
   shown?.widget.destroy(true);
   stemChooser.value = stem;
   document.getElementById("what").textContent = facts.tables[stem].what;
-  const says = (name) => facts.tables[stem].columns[name].says;
+  const says = (name) => facts.tables[stem].columns[name].description;
   const heads = columns.map((name) => h("th", { scope: "col", title: says(name) }, plain(name)));
   const grid = h("table", {}, h("caption", {}, plain(stem)), h("thead", {}, h("tr", {}, heads)));
   view.replaceChildren(grid);
@@ -105,7 +105,7 @@ function content(stem, name, row, known, labels) {
   const cell = row[name];
   const { key, links, columns } = facts.tables[stem];
   const label = labelled(stem, name, cell, known, labels);
-  if (cell === "") return h("span", { className: "blank", title: columns[name].blank ?? "" });
+  if (cell === "") return h("span", { className: "blank", title: columns[name].blank });
   if (key.length === 1 && key[0] === name) return h("a", { href: address(stem, cell) }, cell);
   if (links[name]) return h("a", { href: address(links[name], cell), title: cell }, label || cell);
   // A withdrawn row has no address any more.
@@ -124,15 +124,15 @@ function rowLinks(cell) {
 
 // The columns with their meaning, and a box each that shows or hides it.
 function explain(stem, columns, widget) {
-  const titles = ["Shown", "Column", "Type", "Meaning", "A blank cell means", "Ground"];
+  const titles = ["Shown", "Column", "Type", "Meaning", "A blank cell means", "Basis"];
   const heads = titles.map((words) => h("th", { scope: "col" }, words));
   const lines = columns.map((name, n) => {
-    const { says, type, unit, blank, codes: field, ground } = facts.tables[stem].columns[name];
+    const { description, type, unit, blank, codes: field, basis } = facts.tables[stem].columns[name];
     const show = { change: () => widget.column(n).visible(box.checked) };
     const box = h("input", { type: "checkbox", id: `show-${n}`, checked: widget.column(n).visible(), on: show });
     const head = h("th", { scope: "row" }, h("label", { htmlFor: box.id }, h("code", {}, name)));
     const kind = (field ? `code (${plain(field)})` : type) + (unit ? `, ${unit}` : "");
-    const cells = [kind, says, blank ?? "never blank", ground].map((words) => h("td", {}, prose(words)));
+    const cells = [kind, description, blank, basis].map((words) => h("td", {}, prose(words)));
     return h("tr", {}, h("td", {}, box), head, cells);
   });
   const caption = h("caption", {}, `Columns of ${plain(stem)}`);

@@ -6,7 +6,6 @@ select a.table_name, a.row_id, 'evidence' as column_name,
     a.source_id || ':' || cast(a.start_char as varchar) || '-' || cast(a.end_char as varchar) as value
 from anchors as a
 join committed_evidence as e
-    on e."table" = a.table_name and e.row_id = a.row_id and e.n = a.n
+    on e.row_id = a.row_id and e.n = a.n and e."table" = a.table_name
     and e.source_id = a.source_id and e."start" = a.start_char and e."end" = a.end_char
-join texts as t on t.source_id = a.source_id
-where e.sha256 <> sha256(substring(t."text", a.start_char + 1, a.end_char - a.start_char))
+where a.words is not null and e.sha256 <> sha256(a.words)

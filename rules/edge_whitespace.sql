@@ -5,8 +5,4 @@
 select a.table_name, a.row_id, 'evidence' as column_name,
     a.source_id || ':' || cast(a.start_char as varchar) || '-' || cast(a.end_char as varchar) as value
 from anchors as a
-join texts as t on t.source_id = a.source_id
-where a.start_char < a.end_char
-    and regexp_matches(
-        substring(t."text", a.start_char + 1, 1) || substring(t."text", a.end_char, 1), '[\s\p{Z}]'
-    )
+where regexp_matches(a.words, '\A[\s\p{Z}]|[\s\p{Z}]\z')

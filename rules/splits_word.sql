@@ -5,7 +5,5 @@
 select a.table_name, a.row_id, 'evidence' as column_name,
     a.source_id || ':' || cast(a.start_char as varchar) || '-' || cast(a.end_char as varchar) as value
 from anchors as a
-join texts as t on t.source_id = a.source_id
-where a.start_char < a.end_char
-    and (a.start_char > 0 and regexp_matches(substring(t."text", a.start_char, 2), '\A[\p{L}\p{N}]{2}\z')
-        or regexp_matches(substring(t."text", a.end_char, 2), '\A[\p{L}\p{N}]{2}\z'))
+where regexp_matches(a.before_char || substring(a.words, 1, 1), '\A[\p{L}\p{N}]{2}\z')
+    or regexp_matches(substring(a.words, a.end_char - a.start_char, 1) || a.after_char, '\A[\p{L}\p{N}]{2}\z')

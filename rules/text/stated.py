@@ -25,12 +25,10 @@ def differing_dates(article: Article) -> Iterator[Finding]:
             if answer(found, cell.basis, cell.day, last=cell.is_last) != "differs":
                 continue
             message = f"is not the day that the {cell.basis} date in the anchors means"
-        elif found and not any(not each.understood for each in found):
-            message = f"has the basis {cell.basis}, and no such date stands in the anchors"
-        elif found:
-            continue
+        elif cell.basis == "relative" or not all(each.understood for each in found):
+            continue  # words such as "days earlier" may date it, and are not known here
         else:
-            message = f"has the basis {cell.basis}, and no date stands in the anchors"
+            message = f"has the basis {cell.basis}, and no such date stands in the anchors"
         hint = "anchor the words that date it, or mend the day or its basis"
         yield Finding(cell.table, cell.row_id, cell.column, str(cell.day), message, hint)
 

@@ -107,7 +107,8 @@ def test_numbers_that_rows_take_up():
         ("on May 4", dt.date(2021, 5, 4), "printed", None),
         ("on May 4", dt.date(2021, 5, 4), "weekday", "2021-05-04 has the basis weekday, and no such date"),
         ("yesterday", dt.date(2021, 5, 4), "relative", None),
-        ("at dawn", dt.date(2021, 5, 4), "relative", "2021-05-04 has the basis relative, and no date stands in"),
+        ("days earlier", dt.date(2021, 5, 4), "relative", None),
+        ("at dawn", dt.date(2021, 5, 4), "printed", "2021-05-04 has the basis printed, and no such date"),
         ("on 4/5/2021", dt.date(2021, 4, 5), "printed", None),  # understood in no way: nothing is said
     ],
 )

@@ -23,7 +23,7 @@ from pipeline.package import Package, read
 from pipeline.problems import CommandResult, Problem, deduplicate
 from pipeline.rights import rights_problems
 from pipeline.validate import is_complete, validate
-from schemas import TABLES, UNCHECKED, csv_path
+from schemas import TABLES, UNCHECKED, columns, csv_path, vocabulary
 
 ROOT = Path(__file__).resolve().parent
 
@@ -64,6 +64,8 @@ def make(options: argparse.Namespace, *, dist: bool, allow_warnings: bool = Fals
     found = validated(options.root, articles_folder(options))
     if any(problem.severity == "error" or not allow_warnings for problem in found.problems):
         return Made(found, problems=found.problems)
+    if problems := missing_codes(found):
+        return Made(found, problems=[*problems, *found.problems])
     import publish  # what draws takes long to import, and no other command needs it
     from publish.validation import package_problems
 
@@ -73,6 +75,20 @@ def make(options: argparse.Namespace, *, dist: bool, allow_warnings: bool = Fals
     if problems := [*package_problems(files), *changed_since(found.package)]:
         return Made(found, problems=[*found.problems, *problems])
     return Made(found, committed, publish.downloads(files, frames) if dist else {}, found.problems)
+
+
+def missing_codes(found: Validated) -> list[Problem]:
+    """An error for each code that a derived table needs and `codes` does not list."""
+    problems = []
+    for table, frame in found.derived.items():
+        for column, facts in columns(table).items():
+            known = (
+                vocabulary(found.package.tables["codes"], facts["codes"])["code"] if "codes" in facts else frame[column]
+            )
+            for code in sorted(set(frame[column].dropna()) - set(known)):
+                message, hint = f"has no row for {facts['codes']}, which {table}.{column} needs", "restore the row"
+                problems.append(Problem(csv_path("codes"), None, "code", code, message, hint, "missing_code"))
+    return problems
 
 
 def changed_since(package: Package) -> list[Problem]:

@@ -30,8 +30,8 @@ LAST = (
 )
 # Of these no rule asks for a place or a participant.
 KINDS = (("pause", "08", "CONCEDE"), ("pause", "", ""), ("pause", "08", "RETREAT"))
-TABLES = ("sources", "segments", "actors", "names", "events", "quotes", "evidence")
-COLUMNS = {table: list(columns(table)) for table in ("sources", "actors", "names", "events", "quotes")}
+TABLES = ("sources", "segments", "actors", "names", "events", "event_reports", "quotes", "statements", "evidence")
+COLUMNS = {table: list(columns(table)) for table in ("sources", "names", "event_reports", "quotes")}
 
 
 def write(folder, events, parts=1, seed=2022, rows=500):
@@ -111,7 +111,7 @@ def _article(article, events, actors, chance, tables):
     raw = text.encode()
     at = _cell(source, [(0, len(DAY))])
     card = [source, f"{article:06}.txt", hashlib.sha256(raw).hexdigest(), len(raw), len(text), "", "", "", "", "", DAY]
-    card += ["printed", "en", "", "", "Made up; no rights.", at, ""]
+    card += ["printed", "", "", "", "en", "", "", "Made up; no rights.", at, ""]
     tables["sources"].append(card)
     proofs.append(("sources", source, [(0, len(DAY))]))
     for nth, (speaker, places) in enumerate(spoken.items()):
@@ -119,22 +119,22 @@ def _article(article, events, actors, chance, tables):
         tables["names"].append((name, _actor(speaker), "", source, _name(speaker), "name", _cell(source, places), ""))
         proofs.append(("names", name, places))
         if article == speaker:
-            row = (_actor(speaker), _name(speaker), "person", "", "", "none", "", _cell(source, places[:1]), "")
-            tables["actors"].append(row)
-            proofs.append(("actors", _actor(speaker), places[:1]))
+            tables["actors"].append((_actor(speaker), _name(speaker), "person", "", "", "none", "", ""))
     _prove(tables, source, text, proofs)
     return text
 
 
 def _event(tables, source, event, count, words, reported):
-    """Add an event: [(table, id, places)] of its anchors."""
-    row_id, fifth = f"ev-{event:07}", event % 5 == 0
+    """Add an event and its report: [(table, id, places)] of its anchors."""
+    row_id, report_id, fifth = f"ev-{event:07}", f"er-{event:07}", event % 5 == 0
     value = (count, "person", "exact", f"{count} people") if fifth else ("", "", "", "")
     basis, own = "weekday" if fifth else "frame", f"People {words}, by one account."
     kind, root, plover = KINDS[event % 3]
-    row = (row_id, f"People {words}", own, kind, "claimed", root, plover, DAY, DAY, "day", basis, "", "during")
-    tables["events"].append((*row, *value, _cell(source, [reported]), ""))
-    return [("events", row_id, [reported])]
+    days = (DAY, DAY, "day")
+    tables["events"].append((row_id, f"People {words}", own, kind, "claimed", root, plover, *days, "", "during", ""))
+    row = (report_id, row_id, source, "narrator", "", "", "claimed", *days, basis, *value)
+    tables["event_reports"].append((*row, _cell(source, [reported]), ""))
+    return [("event_reports", report_id, [reported])]
 
 
 def _quotes(tables, source, event, quotes):
@@ -154,6 +154,7 @@ def _quotes(tables, source, event, quotes):
             *said,
         )
         tables["quotes"].append((*row, _cell(source, [quoted, named]), ""))
+        tables["statements"].append((group, "", ""))
         proofs.append(("quotes", row_id, [quoted, named]))
     return proofs
 

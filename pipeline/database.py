@@ -17,8 +17,10 @@ from pipeline.package import Package, checked_rows
 from pipeline.problems import Problem, format_cell
 from schemas import (
     CODING,
+    ENTITIES,
     MODELS,
     OWNERS,
+    REPORTS,
     TABLES,
     UNCHECKED,
     arrow_types,
@@ -137,6 +139,10 @@ def _speaker_columns() -> Iterator[dict[str, str]]:
 ITEMS: dict[str, Callable[[], Iterator[dict[str, str]]]] = {
     "table": _tables,
     "checked_table": lambda: (item for item in _tables() if item["table"] not in UNCHECKED),
+    "entity": lambda: (item for item in _tables() if item["table"] in ENTITIES and item["table"] != "codes"),
+    "report_table": lambda: (
+        item for item in _tables() if item["table"] in REPORTS and "source_id" in columns(item["table"])
+    ),
     "coding_table": lambda: (item for item in _tables() if item["table"] in CODING),
     "foreign_key": _foreign_keys,
     "code_column": lambda: _columns(lambda name, facts: "codes" in facts),

@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from pipeline.package import Package
 from pipeline.texts import text_mentions
-from schemas import CODING, TABLES, arrow_types, group_column
+from schemas import CODING, TABLES, arrow_types, group_column, primary_key
 
 RESAMPLES = 2000
 SEED = 2022
@@ -60,37 +60,22 @@ left join texts as t on t.source_id = s.source_id
 left join committed_ledger as c on c.segment_id = s.segment_id
 order by s.segment_id
 """
-# Differences in wording, or in who is meant, contradict nothing.
+# A disagreement in wording sets nothing against anything.
 CORROBORATION = """
-with conflicts as (
-    select disagreement_id, evidence, row_a as this_row, row_b as other_row from disagreements
-    where kind in ('assessment', 'sequence', 'number', 'scope', 'date', 'place', 'fact')
+with compared as (
+    select disagreement_id, row_a as row_name from disagreements where strength <> 'wording'
     union all
-    select disagreement_id, evidence, row_b, row_a from disagreements
-    where kind in ('assessment', 'sequence', 'number', 'scope', 'date', 'place', 'fact')
-), against as (
-    select r.table_name, r.group_id, o.source_id, string_agg(distinct c.disagreement_id, ';' order by c.disagreement_id) as ids
-    from conflicts as c
-    join renderings as r on r.row_name = c.this_row
-    join renderings as o on o.row_name = c.other_row
-    where o.table_name <> 'events' or exists (
-        select 1 from anchors as a
-        where a.table_name = 'disagreements' and a.row_id = c.disagreement_id and a.source_id = o.source_id
-    )
-    group by r.table_name, r.group_id, o.source_id
+    select disagreement_id, row_b from disagreements where strength <> 'wording'
 ), counted as (
-    select table_name, group_id, source_id, count(*) as n from renderings group by table_name, group_id, source_id
-), reporting as (
-    select table_name, group_id, count(*) as n from counted group by table_name, group_id
+    select r.table_name, r.group_id, r.source_id, count(distinct r.row_name) as n,
+        string_agg(distinct c.disagreement_id, ';' order by c.disagreement_id) as ids
+    from renderings as r
+    left join compared as c on c.row_name = r.row_name
+    group by r.table_name, r.group_id, r.source_id
 )
-select r.table_name, r.group_id, s.source_id,
-    case when a.ids is not null then 'contradicted' when c.n is not null then 'reported' else 'silent' end,
-    coalesce(c.n, 0), r.n, a.ids
-from reporting as r
-cross join sources as s
-left join counted as c on c.table_name = r.table_name and c.group_id = r.group_id and c.source_id = s.source_id
-left join against as a on a.table_name = r.table_name and a.group_id = r.group_id and a.source_id = s.source_id
-order by r.table_name, r.group_id, s.source_id
+select table_name, group_id, source_id, n, count(*) over (partition by table_name, group_id), ids
+from counted
+order by table_name, group_id, source_id
 """
 
 
@@ -119,15 +104,12 @@ def _blank_first(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def renderings_query() -> str:
-    """SQL for one row a rendering: its group and source; an event is rendered by each of its anchors."""
-    parts = [
-        "select 'events' as table_name, row_id as group_id, source_id, 'events:' || row_id as row_name"
-        " from anchors where table_name = 'events'"
-    ]
+    """SQL for one row a report of an event or rendering of a group: the event or group, and its source."""
+    parts = []
     for table in TABLES:
-        if group := group_column(table):
-            key = f"'{table}:' || {next(iter(arrow_types(table)))}"
-            parts.append(f"select '{table}', {group}, source_id, {key} from {table}")
+        if group := "event_id" if table == "event_reports" else group_column(table):
+            key = f"'{table}:' || {primary_key(table)[0]}"
+            parts.append(f"select '{table}' as table_name, {group} as group_id, source_id, {key} as row_name from {table}")
     return " union all ".join(parts)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -21,6 +22,12 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table as dictionaries, None where a cell is blank."""
     columns = columns_of(frame)
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def by_event(tables: Mapping[str, pd.DataFrame], table: str) -> pd.DataFrame:
+    """The rows of a table that belong to reports, with the event of each report; missing where there is no report."""
+    events = tables["event_reports"].set_index("report_id")["event_id"]
+    return tables[table].assign(event_id=tables[table]["report_id"].map(events))
 
 
 def columns_of(frame: pd.DataFrame) -> dict[str, list[Any]]:

@@ -7,8 +7,9 @@ import pandas as pd
 import pyarrow as pa
 
 from istanbul_talks.citing import of_row, text
+from publish.tables import by_event, records
 from schemas import TITLES, WIDE, arrow_types, columns, group_column, primary_key, vocabulary
-from schemas.derived import label_beside
+from schemas.derived import PERMANENT_MEMBERS, label_beside
 
 
 def views(
@@ -33,13 +34,13 @@ def view(table: str, tables: Mapping[str, pd.DataFrame], digest: str, about: Map
             known = _labels(tables, facts)
             found[label.name] = [known.get(cell) for cell in found[name]]
     ids = found[primary_key(table)[0]]
-    sources = _sources(table, frame)
+    anchors = _anchors(table, tables)
+    sources = _sources(table, tables)
     files = _column(tables["sources"], "source_id", "file_name")
-    found |= _participants(tables, ids) | _places(table, tables, ids)
+    found |= _participants(tables, ids) | _places(table, tables, ids) | _responses(table, tables)
     found["n_sources"] = [len(mine) for mine in sources]
     found["source_files"] = ["; ".join(files[source] for source in sorted(mine)) for mine in sources]
-    rows = zip(ids, frame["evidence"], strict=True)
-    found["citation"] = [text(of_row(about, table, row_id, digest, evidence)) for row_id, evidence in rows]
+    found["citation"] = [text(of_row(about, table, key, digest, anchors[key])) for key in ids]
     types = arrow_types(f"{table}_wide")
     arrays = {name: pa.array(found[name], kind, from_pandas=True) for name, kind in types.items()}
     return pa.table(arrays).to_pandas(types_mapper=pd.ArrowDtype)
@@ -57,38 +58,41 @@ def _labels(tables, facts):
     return _column(tables[target], primary_key(target)[0], TITLES[target])
 
 
-def _sources(table, frame):
-    """The sources of each row: those of its anchors, or of all renderings of the same thing."""
-    own = frame["evidence"].str.findall(r"s\d+(?=:)")
-    mine = [set(found) for found in own]
-    if group := group_column(table):
-        groups = frame[group]
-        together = {key: set(part) for key, part in frame["source_id"].groupby(groups)}
-        mine = [together[key] for key in groups]
-    return mine
+def _anchors(table, tables):
+    """Row -> its anchors; an event has those of its reports."""
+    if table != "events":
+        return _column(tables[table], primary_key(table)[0], "evidence")
+    found = tables["event_reports"].groupby("event_id")["evidence"].agg(";".join)
+    return found.reindex(tables["events"]["event_id"], fill_value="").to_dict()
+
+
+def _sources(table, tables):
+    """The sources that report each row: of an event, or of all renderings of the same thing."""
+    frame, reports = tables[table], tables["event_reports"] if table == "events" else tables[table]
+    group = "event_id" if table == "events" else group_column(table) or primary_key(table)[0]
+    together = reports.groupby(group)["source_id"].agg(set)
+    return [together.get(key, set()) for key in frame[group]]
 
 
 def _participants(tables, ids):
-    """The actors of each event with their parts."""
-    names, frame = _column(tables["actors"], "actor_id", "name"), tables["participants"]
-    parts = {key: [] for key in ids}
+    """The actors of each event with their parts, each once."""
+    names, frame = _column(tables["actors"], "actor_id", "name"), by_event(tables, "participants")
+    parts = {key: {} for key in ids}
     for event, actor, role in zip(frame["event_id"], frame["actor_id"], frame["role"], strict=True):
         if event in parts:
-            parts[event].append(f"{names[actor]} ({role})")
+            parts[event][f"{names[actor]} ({role})"] = None
     return {"participants": ["; ".join(parts[key]) or None for key in ids]}
 
 
 def _places(table, tables, ids):
-    """The places of each row, and the coordinates of the one where it happens."""
+    """The places of each row, each once, and the coordinates of the one where it happens."""
     places = tables["places"].set_index("place_id")
-    found = {key: [] for key in ids}
-    frame = tables["locations"]
-    for event, claim, place, role in zip(
-        *(frame[n] for n in ("event_id", "claim_id", "place_id", "role")), strict=True
-    ):
-        key = claim if table == "military_claims" else event
+    found = {key: {} for key in ids}
+    frame = by_event(tables, "locations")
+    owner = "claim_id" if table == "military_claims" else "event_id"
+    for key, place, role in zip(*(frame[name] for name in (owner, "place_id", "role")), strict=True):
         if key in found:
-            found[key].append((place, role))
+            found[key][place, role] = None
     first = [min(found[key], key=lambda located: located[1] != "at", default=(None,))[0] for key in ids]
     listed = ("; ".join(f"{places.at[place, 'name']} ({role})" for place, role in found[key]) for key in ids)
     return {
@@ -96,4 +100,20 @@ def _places(table, tables, ids):
         "place_id": first,
         "latitude": [None if place is None else places.at[place, "latitude"] for place in first],
         "longitude": [None if place is None else places.at[place, "longitude"] for place in first],
+    }
+
+
+def _responses(table, tables):
+    """Of each guarantor what its own people say of the guarantee."""
+    if table != "guarantor_countries":
+        return {}
+    states = _column(tables["actors"], "actor_id", "state_iso3")
+    said = {}
+    for row in records(tables["positions"]):
+        if row["issue"] == "security_guarantees" and row["own_side_account"]:
+            said.setdefault(states[row["party_id"]], {})[row["statement"]] = None
+    countries = tables["guarantor_countries"]["country_iso3"]
+    return {
+        "country_responses": ["; ".join(said.get(country, {})) or None for country in countries],
+        "unsc_permanent_member": [country in PERMANENT_MEMBERS for country in countries],
     }

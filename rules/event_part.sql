@@ -5,6 +5,7 @@
 select 'participants' as table_name, a.participant_id as row_id, 'role' as column_name, a."role" as value,
     e.kind, e.event_id
 from participants as a
-join events as e on e.event_id = a.event_id
+join event_reports as r on r.report_id = a.report_id
+join events as e on e.event_id = r.event_id
 left join allowed_pairs as p on p."rule" = 'event_part' and p."value" = a."role" and p.other_value = e.kind
 where p."rule" is null and a."role" is not null and e.kind is not null

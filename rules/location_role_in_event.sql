@@ -5,7 +5,8 @@
 select 'locations' as table_name, l.location_id as row_id, 'role' as column_name, l."role" as value,
     o.kind, o.event_id as owner_id
 from locations as l
-join events as o on o.event_id = l.event_id
+join event_reports as r on r.report_id = l.report_id
+join events as o on o.event_id = r.event_id
 left join allowed_pairs as p
     on p."rule" = 'location_role_in_event' and p."value" = o.kind and p.other_value = l."role"
 where p."rule" is null and o.kind is not null and l."role" is not null

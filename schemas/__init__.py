@@ -14,8 +14,9 @@ from schemas.audit import AllowedPairs, Checks, Codings, Retired, Trial, Waivers
 from schemas.base import RowRule, Table
 from schemas.comparisons import Disagreements
 from schemas.derived import Corroboration, Evidence, Ledger, Mentions, Reliability, wide_models
-from schemas.entities import Actors, Codes, Events, Places
+from schemas.entities import Actors, Codes, Events, Places, Statements
 from schemas.reports import (
+    EventReports,
     Exceptions,
     GuaranteeTerms,
     GuarantorCountries,
@@ -37,6 +38,7 @@ TABLES: dict[str, type[Table]] = {
     "places": Places,
     "names": Names,
     "events": Events,
+    "event_reports": EventReports,
     "participants": Participants,
     "locations": Locations,
     "quotes": Quotes,
@@ -44,6 +46,7 @@ TABLES: dict[str, type[Table]] = {
     "guarantee_terms": GuaranteeTerms,
     "military_claims": MilitaryClaims,
     "positions": Positions,
+    "statements": Statements,
     "disagreements": Disagreements,
     "readings": Readings,
     "exceptions": Exceptions,
@@ -112,12 +115,11 @@ def named(table: str) -> list[str]:
 
     Judged and reference columns are exempt, and so is `names`, whose anchors are the occurrences themselves.
     """
-    if table == "names" or table in DERIVED:
+    if table in ("names", *ENTITIES, *DERIVED):
         return []
-    own_key = primary_key(table) if table in ("actors", "places") else []
     links = [name for name, target in foreign_keys(table).items() if target in ("actors", "places")]
     exempt = {name for name, facts in columns(table).items() if facts.get("judged") or facts.get("reference")}
-    return own_key + [name for name in links if name not in exempt]
+    return [name for name in links if name not in exempt]
 
 
 def dated(table: str) -> dict[str, str]:
@@ -146,17 +148,39 @@ MODELS |= DERIVED
 
 FOLDERS = dict.fromkeys(DERIVED, "data/derived") | dict.fromkeys(("codings", "trial"), "data/reliability")
 
-# The tables whose rows code a sentence; entities, readings and exceptions do not.
+# Three kinds of tables: what the articles are about, what one article says, and what compares reports. The others
+# record the work.
+ENTITIES = ("actors", "places", "events", "statements", "codes")
+REPORTS = (
+    "sources",
+    "segments",
+    "names",
+    "event_reports",
+    "participants",
+    "locations",
+    "quotes",
+    "guarantor_countries",
+    "guarantee_terms",
+    "military_claims",
+    "positions",
+    "readings",
+    "exceptions",
+)
+COMPARISONS = ("disagreements",)
+# The tables whose rows code a sentence; readings and exceptions do not.
 CODING = (
     "sources",
-    "events",
+    "event_reports",
     "quotes",
     "guarantor_countries",
     "guarantee_terms",
     "military_claims",
     "positions",
 )
-# Tables without anchors of their own, and the columns that lead to the rows whose anchors they rest on.
-OWNERS = {"participants": {"event_id": "events"}, "locations": {"claim_id": "military_claims", "event_id": "events"}}
+# Tables without a source or anchors of their own, and the columns that lead to the rows whose anchors they rest on.
+OWNERS = {
+    "participants": {"report_id": "event_reports"},
+    "locations": {"claim_id": "military_claims", "report_id": "event_reports"},
+}
 # Records of the work itself: they code no article, and a check of the checks would never end.
 UNCHECKED = ("checks", "codings", "trial")

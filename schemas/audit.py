@@ -9,7 +9,7 @@ class Retired(Table):
     """A withdrawn id, kept so that it is never used again."""
 
     table: Text = f.part_of_key("The table that it was in.", pattern=r"[a-z_]+")
-    row_id: Text = f.part_of_key("The withdrawn id.", pattern=r"[A-Za-z0-9_-]+")
+    row_id: Text = f.part_of_key("The withdrawn id.", pattern=r"[A-Za-z0-9_.-]+")
     reason: Text = f.sentences("Why it was withdrawn.")
     version: Text = f.fact("First version of the package without it.", pattern=r"\d+\.\d+\.\d+")
 

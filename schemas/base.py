@@ -58,8 +58,8 @@ def filled_together(name: str, column: str, other: str, message: str, hint: str)
     return row_rule(name, column, f"({column} is null) = ({other} is null)", message, hint)
 
 
-class Dated(Table):
-    """Rules of tables with date_start, date_end, date_precision and date_basis."""
+class Interval(Table):
+    """Rules of tables with date_start, date_end and date_precision."""
 
     dates_in_order = row_rule(
         "dates_in_order",
@@ -73,13 +73,6 @@ class Dated(Table):
         "date_precision",
         "(date_precision is null) = (date_start is null and date_end is null)",
         "a precision without a date, or a date without one",
-        "fill both or leave both blank",
-    )
-    basis_with_date = row_rule(
-        "basis_with_date",
-        "date_basis",
-        "(date_basis is null) = (date_start is null and date_end is null)",
-        "a basis without a date, or a date without one",
         "fill both or leave both blank",
     )
     day_is_one_day = row_rule(
@@ -118,12 +111,45 @@ class Dated(Table):
         "use `span`, or the precision that the dates have",
         "warning",
     )
+
+
+class Dated(Interval):
+    """Rules of tables with an interval and date_basis."""
+
+    basis_with_date = row_rule(
+        "basis_with_date",
+        "date_basis",
+        "(date_basis is null) = (date_start is null and date_end is null)",
+        "a basis without a date, or a date without one",
+        "fill both or leave both blank",
+    )
     inferred_date_has_notes = row_rule(
         "inferred_date_has_notes",
         "notes",
         "notes is not null or date_basis is distinct from 'inferred'",
         "blank, though the date is inferred",
         "say from what",
+    )
+
+
+class Status(Table):
+    """Rules of tables with an interval and the status of an event."""
+
+    ongoing_has_no_end = row_rule(
+        "ongoing_has_no_end",
+        "date_end",
+        "date_end is null or status <> 'ongoing'",
+        "goes on, but has an end",
+        "mend status, or leave date_end blank",
+        "warning",
+    )
+    over_has_an_end = row_rule(
+        "over_has_an_end",
+        "date_end",
+        "date_start is null or date_end is not null or status <> 'occurred'",
+        "is over, but has no end",
+        "give the last day, or mend status",
+        "warning",
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from schemas import fields as f
 from schemas.base import Table
-from schemas.fields import Integer, Number, Text
+from schemas.fields import Flag, Integer, Number, Text
 
 
 class Evidence(Table):
@@ -59,16 +59,16 @@ class Ledger(Table):
 
 
 class Corroboration(Table):
-    """One event, statement, assertion, stance or term, and whether one source reports it."""
+    """One event, statement, assertion, stance or term in one source that reports it."""
 
-    table: Text = f.part_of_key("The table of its rows.", pattern=r"[a-z_]+")
-    group_id: Text = f.part_of_key("The event, or the id that its renderings share.", pattern=r"[a-z]{2}-\d{2,}")
+    table: Text = f.part_of_key("The table of the reports.", pattern=r"[a-z_]+")
+    group_id: Text = f.part_of_key("The event, or the row of `statements`.", pattern=f.shared_id("[a-z]{2}"))
     source_id: Text = f.part_of_key("The file.", pattern=f.SOURCE_ID, references="sources")
-    standing: Text = f.code("standing", "Whether the source reports, contradicts or does not mention it.", judged=False)
-    n_renderings: Integer = f.number("Rows of the source that render it; for an event, anchors in the source.", ge=0)
-    n_reporting: Integer = f.number("How many sources report it.", ge=0)
+    n_renderings: Integer = f.number("Reports of it in this source.", ge=1)
+    n_reporting: Integer = f.number("How many sources report it.", ge=1)
     disagreements: Text = f.own(
-        "The rows of `disagreements` between a row of this source and one of another, joined by `;`.", blank="none"
+        "The rows of `disagreements` that a report of it in this source is in, those of wording left out, joined by `;`.",
+        blank="none",
     )
 
 
@@ -111,11 +111,23 @@ def _sources() -> dict[str, Any]:
     }
 
 
+def _responses() -> dict[str, Any]:
+    return {
+        "country_responses": (
+            Text,
+            f.own("What the country itself says of the guarantee, by its own account, joined by `; `.", blank="none coded"),
+        ),
+        "unsc_permanent_member": (Flag, f.flag("Permanent member of the UN Security Council.", reference=True)),
+    }
+
+
+# The permanent members of the UN Security Council, Charter of the United Nations, Article 23.
+PERMANENT_MEMBERS = ("CHN", "FRA", "GBR", "RUS", "USA")
 # Table with a wide view -> what the view adds to its columns and their labels.
 ADDED = {
     "events": lambda: _participants() | _places() | _sources(),
     "quotes": lambda: _sources(),
-    "guarantor_countries": lambda: _sources(),
+    "guarantor_countries": lambda: _responses() | _sources(),
     "military_claims": lambda: _places() | _sources(),
 }
 
@@ -150,8 +162,10 @@ def wide_models(models: Mapping[str, type[Table]], titles: Mapping[str, str]) ->
         base, fields = models[table], {}
         for name, (annotation, field) in base.__fields__.items():
             fields[name] = (annotation.raw_annotation, field)
-            if label := label_beside(name, field.metadata or {}, titles):
-                fields[label.name] = (Text, f.own(label.description, blank=(field.metadata or {}).get("blank")))
+            facts = field.metadata or {}
+            if label := label_beside(name, facts, titles):
+                blank = facts.get("blank") or _blank_title(models, titles, facts.get("references"))
+                fields[label.name] = (Text, f.own(label.description, blank=blank))
         fields |= added()
         body = {name: field for name, (_, field) in fields.items()}
         annotations = {name: kind for name, (kind, _) in fields.items()}
@@ -160,3 +174,11 @@ def wide_models(models: Mapping[str, type[Table]], titles: Mapping[str, str]) ->
             f"{base.__name__}Wide", (Table,), {"__doc__": words, "__annotations__": annotations, **body}
         )
     return wide
+
+
+def _blank_title(models: Mapping[str, type[Table]], titles: Mapping[str, str], table: str | None) -> str | None:
+    """What it means where a row of a table has no title; None where every row has one."""
+    if table is None:
+        return None
+    _, field = models[table].__fields__[titles[table]]
+    return (field.metadata or {}).get("blank")

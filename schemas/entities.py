@@ -1,15 +1,18 @@
-"""What the articles are about: actors, places, events; and the codes of all vocabularies."""
+"""What the articles are about: actors, places, events, what is said of them; and the codes of all vocabularies.
+
+Entities have no anchors: the reports that name them support them.
+"""
 
 from schemas import fields as f
-from schemas.base import Counted, Dated, Table, row_rule
+from schemas.base import Interval, Status, Table, row_rule
 from schemas.fields import Date, Integer, Number, Text
 
 
 class Actors(Table):
     """A person, body, force, medium or state, named or not."""
 
-    actor_id: Text = f.key("", "Primary key, readable.", r"[a-z][a-z0-9_]*")
-    name: Text = f.phrase("Usual English name; the printed one where no file gives a better.", titles_row=True)
+    actor_id: Text = f.key(r"[a-z][a-z0-9_]*", "Primary key, readable.")
+    name: Text = f.phrase("Usual English name; `names` has the spellings of the files.", titles_row=True)
     kind: Text = f.code("actor_kind", "What kind of actor it is.")
     state_iso3: Text = f.fact(
         "State that the actor belongs to, ISO 3166-1 alpha-3.", blank="belongs to no one state", pattern=r"[A-Z]{3}"
@@ -21,7 +24,6 @@ class Actors(Table):
     role: Text = f.phrase(
         "Office or function at the time of the talks, as the files give it.", blank=f.NOT_REPORTED, judged=True
     )
-    evidence: Text = f.evidence()
     notes: Text = f.notes()
 
     state_has_a_code = row_rule(
@@ -45,7 +47,7 @@ class Actors(Table):
 class Places(Table):
     """A place that a file names."""
 
-    place_id: Text = f.key("", "Primary key, readable.", r"[a-z][a-z0-9_]*")
+    place_id: Text = f.key(r"[a-z][a-z0-9_]*", "Primary key, readable.")
     name: Text = f.phrase("Usual English name.", titles_row=True)
     kind: Text = f.code("place_kind", "What kind of place it is.")
     country_iso3: Text = f.fact(
@@ -79,7 +81,6 @@ class Places(Table):
         blank="no larger place of this table contains it",
         reference=True,
     )
-    evidence: Text = f.evidence()
     notes: Text = f.notes()
 
     located_by_reference = row_rule(
@@ -105,27 +106,21 @@ class Places(Table):
     )
 
 
-class Events(Dated, Counted):
-    """Something that happened, is said to have happened, is under way, or is planned."""
+class Events(Interval, Status):
+    """Something that happened, is said to have happened, is under way, or is planned, as its reports have it together."""
 
-    event_id: Text = f.key("ev")
+    event_id: Text = f.key(f.shared_id("ev"))
     title: Text = f.phrase("Short title.", titles_row=True)
-    description: Text = f.sentences("What the files say of it, in our words.")
+    description: Text = f.sentences("What the reports share, in our words.")
     kind: Text = f.code("event_kind", "What kind of event it is.")
-    status: Text = f.code("event_status", "Whether the files say it took place.")
+    status: Text = f.code("event_status", "Whether it took place, as at least one report has it.")
     cameo_root: Text = f.code("cameo_root", "CAMEO root category, two digits.", blank="no root category fits")
     plover: Text = f.code("plover", "PLOVER event type.", blank="no type fits")
-    date_start: Date = f.date_start("the event")
-    date_end: Date = f.date_end("the event")
+    date_start: Date = f.date_start("the event, as at least one report has it", dated_by="")
+    date_end: Date = f.date_end("the event, as at least one report has it", dated_by="")
     date_precision: Text = f.date_precision()
-    date_basis: Text = f.date_basis()
     part_of: Text = f.ref("events", "The larger event that it belongs to.", blank=f.DOES_NOT_APPLY)
     talks_link: Text = f.code("talks_link", "When it took place, seen from the Istanbul talks.")
-    value: Number = f.value("Duration, toll, distance or count")
-    unit: Text = f.unit()
-    value_qualifier: Text = f.value_qualifier()
-    value_as_printed: Text = f.value_as_printed()
-    evidence: Text = f.evidence()
     notes: Text = f.notes()
 
     meeting_to_come = row_rule(
@@ -137,22 +132,6 @@ class Events(Dated, Counted):
         "mend status or cameo_root",
         "warning",
     )
-    ongoing_has_no_end = row_rule(
-        "ongoing_has_no_end",
-        "date_end",
-        "date_end is null or status <> 'ongoing'",
-        "goes on, but has an end",
-        "mend status, or leave date_end blank",
-        "warning",
-    )
-    over_has_an_end = row_rule(
-        "over_has_an_end",
-        "date_end",
-        "date_start is null or date_end is not null or status <> 'occurred'",
-        "is over, but has no end",
-        "give the last day, or mend status",
-        "warning",
-    )
     ongoing_is_now = row_rule(
         "ongoing_is_now",
         "talks_link",
@@ -161,6 +140,19 @@ class Events(Dated, Counted):
         "mend status or talks_link",
         "warning",
     )
+
+
+class Statements(Table):
+    """What renderings share: a statement, an assertion, a stance or a term, whoever renders it and how often."""
+
+    group_id: Text = f.key(
+        rf"(as|sn|st|tm)-({f.SOURCE_ID}-)?\d{{2,}}",
+        "Primary key: `st` for a statement, `as` for an assertion, `sn` for a stance, `tm` for a term; never reused.",
+    )
+    label: Text = f.sentences(
+        "What all renderings say, and no more, in our words.", blank="there is one rendering", titles_row=True
+    )
+    notes: Text = f.notes()
 
 
 class Codes(Table):

@@ -78,9 +78,19 @@ def column(
     )
 
 
-def key(prefix: str, description: str = "Primary key; never reused.", pattern: str | None = None) -> Any:
-    """The primary key: `prefix-001`, or a readable id where `pattern` says so."""
-    return column("key", description, pattern=pattern or rf"{prefix}-\d{{2,}}", unique=True, primary_key=True)
+def key(pattern: str, description: str = "Primary key; never reused.", **options: Any) -> Any:
+    """The primary key."""
+    return column("key", description, pattern=pattern, unique=True, primary_key=True, **options)
+
+
+def report_key(prefix: str) -> Any:
+    """The primary key of a report: `qt-001` in the first five articles, `s005-qt-01` in any later one."""
+    return key(rf"({SOURCE_ID}-)?{prefix}-\d{{2,}}", "Primary key, numbered within its source; never reused.")
+
+
+def shared_id(prefix: str) -> str:
+    """The pattern of an id that several articles share: `ev-001`, or `ev-s005-01` after the source that brought it."""
+    return rf"{prefix}-({SOURCE_ID}-)?\d{{2,}}"
 
 
 def part_of_key(description: str, **options: Any) -> Any:
@@ -89,8 +99,8 @@ def part_of_key(description: str, **options: Any) -> Any:
 
 
 def group(prefix: str, description: str) -> Any:
-    """The id that renderings of the same thing share."""
-    return column("group", description, pattern=rf"{prefix}-\d{{2,}}")
+    """The row of `statements` that renderings of the same thing share."""
+    return column("group", description, pattern=shared_id(prefix), references="statements")
 
 
 def ref(table: str, description: str, **options: Any) -> Any:
@@ -160,7 +170,7 @@ def notes() -> Any:
 
 
 def source() -> Any:
-    return ref("sources", "The file that this rendering is in.")
+    return ref("sources", "The file that says so.")
 
 
 def event(description: str = "The event that the row belongs to.", **options: Any) -> Any:
@@ -192,15 +202,15 @@ def own_side_account(of: str) -> Any:
     )
 
 
-def date_start(of: str) -> Any:
-    return date(f"First day of {of}, local date.", blank=NOT_REPORTED, dated_by="date_basis")
+def date_start(of: str, dated_by: str = "date_basis") -> Any:
+    return date(f"First day of {of}, local date.", blank=NOT_REPORTED, dated_by=dated_by)
 
 
-def date_end(of: str) -> Any:
+def date_end(of: str, dated_by: str = "date_basis") -> Any:
     return date(
         f"Last day of {of}, local date; equal to `date_start` for one day.",
         blank="not reported, or not over when the article was written",
-        dated_by="date_basis",
+        dated_by=dated_by,
     )
 
 

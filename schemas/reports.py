@@ -1,14 +1,14 @@
 """What one article says: its file, its sentences and spellings, and the rows that code them."""
 
 from schemas import fields as f
-from schemas.base import Counted, Dated, Said, Table, Voiced, filled_together, row_rule
+from schemas.base import Counted, Dated, Said, Status, Table, Voiced, filled_together, row_rule
 from schemas.fields import Date, Flag, Integer, Number, Text
 
 
 class Sources(Table):
     """An article's file: name, digest, size, publisher, dates and language."""
 
-    source_id: Text = f.key("s", "Primary key: `s` and the number that the file name starts with.", f.SOURCE_ID)
+    source_id: Text = f.key(f.SOURCE_ID, "Primary key: `s` and the number that the file name starts with.")
     file_name: Text = f.fact("Name of the file, without a folder.", pattern=r"[0-9A-Za-z_.-]+", titles_row=True)
     sha256: Text = f.fact("SHA-256 of the file's bytes, lower-case hexadecimal.", pattern=r"[0-9a-f]{64}")
     n_bytes: Integer = f.fact("Size of the file.", ge=1, unit="byte")
@@ -24,11 +24,13 @@ class Sources(Table):
         "Day of publication.", blank="the file does not state it", dated_by="published_on_basis"
     )
     published_on_basis: Text = f.code("date_basis", "What gives `published_on`.", blank="`published_on` is blank")
-    frame_date: Date = f.date('The day that the file\'s weekdays and its "today" count from.', judged=True)
-    frame_basis: Text = f.fact(
-        "`printed` where the file prints the whole frame date, else the source that supplies what is missing.",
-        pattern=rf"printed|{f.SOURCE_ID}",
+    frame_date: Date = f.date(
+        'The day that the file\'s weekdays and its "today" count from.', blank="nothing gives it", judged=True
     )
+    frame_basis: Text = f.code("frame_basis", "What gives `frame_date`.", blank="`frame_date` is blank")
+    outlet: Text = f.fact("Outlet where a copy can be found.", blank="unknown", wording="phrase")
+    url: Text = f.fact("Address of a copy.", blank="unknown", pattern=r"https?://\S+")
+    retrieved_on: Date = f.date("Day on which the copy at that address was compared.", blank="unknown", reference=True)
     language: Text = f.fact("Language of the file, ISO 639-1.", pattern=r"[a-z]{2}")
     translated_from: Text = f.own(
         "Language that the text was translated from, ISO 639-1.",
@@ -45,6 +47,13 @@ class Sources(Table):
         "published_basis_with_date",
         "published_on_basis",
         "published_on",
+        "a basis without a date, or a date without one",
+        "fill both or leave both blank",
+    )
+    frame_basis_with_date = filled_together(
+        "frame_basis_with_date",
+        "frame_basis",
+        "frame_date",
         "a basis without a date, or a date without one",
         "fill both or leave both blank",
     )
@@ -68,7 +77,7 @@ class Sources(Table):
 class Segments(Table):
     """A sentence, heading, caption or credit line; together they cover their file, except for white space."""
 
-    segment_id: Text = f.key("s", "Primary key: source and running number.", rf"{f.SOURCE_ID}-\d{{3,}}")
+    segment_id: Text = f.key(rf"{f.SOURCE_ID}-\d{{3,}}", "Primary key: source and running number.")
     source_id: Text = f.ref("sources", "The file.")
     n: Integer = f.number("Running number in the file, from 1.", ge=1)
     start: Integer = f.number("First character.", ge=0, unit="code point")
@@ -100,7 +109,7 @@ class Segments(Table):
 class Names(Table):
     """One spelling of one actor or place in one source, with every place where it occurs."""
 
-    name_id: Text = f.key("nm")
+    name_id: Text = f.report_key("nm")
     actor_id: Text = f.ref("actors", "The actor that the spelling names.", blank="names a place")
     place_id: Text = f.ref("places", "The place that the spelling names.", blank="names an actor")
     source_id: Text = f.ref("sources", "The file.")
@@ -118,40 +127,62 @@ class Names(Table):
     )
 
 
-class Participants(Table):
-    """An actor's part in an event, supported by the anchors of the event."""
+class EventReports(Dated, Counted, Voiced, Status):
+    """What one article says of one event."""
 
-    participant_id: Text = f.key("pt")
+    report_id: Text = f.report_key("er")
     event_id: Text = f.ref("events", "The event.")
+    source_id: Text = f.source()
+    voice: Text = f.voice()
+    claimant_id: Text = f.claimant()
+    relayed_by: Text = f.relayed_by()
+    status: Text = f.code("event_status", "Whether this file says that it took place.")
+    date_start: Date = f.date_start("the event")
+    date_end: Date = f.date_end("the event")
+    date_precision: Text = f.date_precision()
+    date_basis: Text = f.date_basis()
+    value: Number = f.value("Duration, toll, distance or count")
+    unit: Text = f.unit()
+    value_qualifier: Text = f.value_qualifier()
+    value_as_printed: Text = f.value_as_printed()
+    evidence: Text = f.evidence()
+    notes: Text = f.notes()
+
+
+class Participants(Table):
+    """An actor's part in an event, as one report has it; the anchors of the report support it."""
+
+    participant_id: Text = f.report_key("pt")
+    report_id: Text = f.ref("event_reports", "The report.")
     actor_id: Text = f.ref("actors", "The actor.")
     role: Text = f.code("participant_role", "The actor's part.")
     notes: Text = f.notes()
 
 
 class Locations(Table):
-    """A place of an event or of a claim, supported by the anchors of that row."""
+    """A place of an event or of a claim, as one article has it; the anchors of that row support it."""
 
-    location_id: Text = f.key("lc")
-    event_id: Text = f.ref("events", "The event.", blank="a claim's place")
+    location_id: Text = f.report_key("lc")
+    report_id: Text = f.ref("event_reports", "The report of an event.", blank="a claim's place")
     claim_id: Text = f.ref("military_claims", "The claim.", blank="an event's place")
     place_id: Text = f.ref("places", "The place.")
-    where_precision: Text = f.code("where_precision", "How exactly the files locate it (UCDP where_prec).")
+    where_precision: Text = f.code("where_precision", "How exactly the file locates it (UCDP where_prec).")
     role: Text = f.code("location_role", "How the place relates to the event or claim.")
     notes: Text = f.notes()
 
     one_owner = row_rule(
         "one_owner",
         "claim_id",
-        "(event_id is null) <> (claim_id is null)",
-        "belongs to an event and a claim at once, or to neither",
-        "fill exactly one of event_id and claim_id",
+        "(report_id is null) <> (claim_id is null)",
+        "belongs to a report and a claim at once, or to neither",
+        "fill exactly one of report_id and claim_id",
     )
 
 
 class Quotes(Said):
     """A rendering of somebody's words in one source: direct in full, direct in part, or reported."""
 
-    quote_id: Text = f.key("qt")
+    quote_id: Text = f.report_key("qt")
     statement_id: Text = f.group("st", "Renderings of the same statement share it, within a file and across files.")
     source_id: Text = f.source()
     form: Text = f.code("quote_form", "How much of the wording is the speaker's.")
@@ -199,33 +230,21 @@ class Quotes(Said):
 
 
 class GuarantorCountries(Table):
-    """A country named as a guarantor of Ukraine's security."""
+    """A country that one article lists as a guarantor of Ukraine's security."""
 
-    country_iso3: Text = f.column(
-        "key", "Primary key: ISO 3166-1 alpha-3.", pattern=r"[A-Z]{3}", unique=True, primary_key=True, reference=True
-    )
+    guarantor_id: Text = f.report_key("gc")
+    source_id: Text = f.source()
+    country_iso3: Text = f.fact("The country, ISO 3166-1 alpha-3.", pattern=r"[A-Z]{3}")
     actor_id: Text = f.ref("actors", "The country as an actor.")
-    country: Text = f.phrase("Usual English name of the country.", titles_row=True)
-    name_as_printed: Text = f.printed("The name in the list.")
+    name_as_printed: Text = f.printed("The name in the list.", titles_row=True)
     list_position: Integer = f.number("Position in the printed list, from 1.", ge=1, judged=True)
     proposed_by: Text = f.ref("actors", "Who names it as a guarantor.", speaker=True)
     proposed_on: Date = f.date("Day of the proposal.", blank=f.NOT_REPORTED, dated_by="proposed_on_basis")
     proposed_on_basis: Text = f.code("date_basis", "What gives `proposed_on`.", blank="`proposed_on` is blank")
-    own_response: Text = f.sentences(
-        "What the files report that the country itself said of it, in our words.", blank=f.NOT_REPORTED
-    )
-    own_response_quote_id: Text = f.ref("quotes", "The quotation that says so.", blank=f.NOT_REPORTED)
-    unsc_permanent_member: Flag = f.flag("Permanent member of the UN Security Council.", reference=True)
+    relayed_by: Text = f.relayed_by()
     evidence: Text = f.evidence()
     notes: Text = f.notes()
 
-    response_is_quoted = filled_together(
-        "response_is_quoted",
-        "own_response_quote_id",
-        "own_response",
-        "a response and its quotation come together",
-        "fill both or leave both blank",
-    )
     proposed_basis_with_date = filled_together(
         "proposed_basis_with_date",
         "proposed_on_basis",
@@ -240,19 +259,12 @@ class GuarantorCountries(Table):
         "blank, though the day is inferred",
         "say from what",
     )
-    permanent_members = row_rule(
-        "permanent_members",
-        "unsc_permanent_member",
-        "unsc_permanent_member = (country_iso3 in ('CHN', 'FRA', 'GBR', 'RUS', 'USA'))",
-        "the permanent members are CHN, FRA, GBR, RUS, USA",
-        "mend it",
-    )
 
 
 class GuaranteeTerms(Counted, Voiced):
     """A rendering of one term of the proposed guarantee or of what Ukraine would give for it."""
 
-    guarantee_term_id: Text = f.key("gt")
+    guarantee_term_id: Text = f.report_key("gt")
     term_id: Text = f.group("tm", "Renderings of the same term share it.")
     source_id: Text = f.source()
     kind: Text = f.code("term_kind", "What kind of term it is.", shared_in_group=True)
@@ -282,7 +294,7 @@ class GuaranteeTerms(Counted, Voiced):
 class MilitaryClaims(Dated, Counted, Voiced):
     """A rendering of one claim about force, as one source gives it. No verdict on its truth."""
 
-    claim_id: Text = f.key("mc")
+    claim_id: Text = f.report_key("mc")
     assertion_id: Text = f.group("as", "Renderings of the same assertion share it.")
     source_id: Text = f.source()
     voice: Text = f.voice()
@@ -358,7 +370,7 @@ class MilitaryClaims(Dated, Counted, Voiced):
 class Positions(Said, Voiced):
     """A rendering of one party's stance on one issue."""
 
-    position_id: Text = f.key("ps")
+    position_id: Text = f.report_key("ps")
     stance_id: Text = f.group("sn", "Renderings of the same stance share it.")
     source_id: Text = f.source()
     voice: Text = f.voice()
@@ -389,7 +401,7 @@ class Positions(Said, Voiced):
 class Readings(Table):
     """A place where we read the text otherwise than it is printed."""
 
-    reading_id: Text = f.key("rd")
+    reading_id: Text = f.report_key("rd")
     source_id: Text = f.source()
     problem: Text = f.sentences("What is wrong with the words as printed.")
     read_as: Text = f.own("What we take them to mean.", wording="words")
@@ -402,7 +414,7 @@ class Readings(Table):
 class Exceptions(Table):
     """A quotation, number or weekday in a coded sentence that no row codes, on purpose."""
 
-    exception_id: Text = f.key("xc")
+    exception_id: Text = f.report_key("xc")
     source_id: Text = f.source()
     what: Text = f.code("exception_what", "What is left uncoded.")
     reason: Text = f.sentences("Why no row codes it.")

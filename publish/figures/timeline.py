@@ -10,7 +10,7 @@ import pandas as pd
 from altair.typing import ChartType
 
 from publish.figures import vega
-from publish.tables import records
+from publish.tables import by_event, records
 
 TITLE = "When the articles say it happened or was said"
 SUBTITLE = "Each mark is an event or a statement. Outlined: without a date, or not exact to the day."
@@ -93,9 +93,10 @@ def _statements(tables: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, Any]]:
 def _acting(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     """Event -> the side that acts in it, or of those who take part where nobody is said to act."""
     sides = tables["actors"].set_index("actor_id")["side"]
+    participants = by_event(tables, "participants")
     acting: dict[str, str] = {}
     for roles in ROLES:
-        parts = tables["participants"][tables["participants"]["role"].isin(roles)]
+        parts = participants[participants["role"].isin(roles)]
         for event_id, group in parts.groupby("event_id"):
             acting.setdefault(str(event_id), _one_side(sides[actor] for actor in group["actor_id"]))
     return acting

@@ -1,9 +1,8 @@
 """What the page says at the top: numbers, and what most of the articles tell."""
 
 from publish.codebook import docstring
-from publish.figures.sources import FACTS
+from publish.figures.sources import FACTS, described
 from publish.tables import records
-from schemas import TITLES, group_column, primary_key
 
 
 def numbers(frames):
@@ -17,7 +16,7 @@ def numbers(frames):
         (quotes["statement_id"].nunique(), f"statements, in {len(quotes)} renderings", "quotes"),
         (frames["positions"]["stance_id"].nunique(), "stances of a party on an issue", "positions"),
         (frames["guarantee_terms"]["term_id"].nunique(), "terms of a security guarantee", "guarantee_terms"),
-        (len(frames["guarantor_countries"]), "countries named as guarantors", "guarantor_countries"),
+        (frames["guarantor_countries"]["country_iso3"].nunique(), "countries named as guarantors", "guarantor_countries"),
         (frames["military_claims"]["assertion_id"].nunique(), "claims about force", "military_claims"),
         (len(frames["disagreements"]), "disagreements", "disagreements"),
         (len(checks), f"checks of rows: {len(checks) - people:,} by language models, {people} by a person", "checks"),
@@ -25,18 +24,17 @@ def numbers(frames):
 
 
 def agreed(frames):
-    """Heading -> (id, words, number of sources) of each fact that more than half of the sources report, most first."""
+    """Heading -> (row, words, number of sources) of each fact that more than half of the sources report, most first."""
     facts = frames["corroboration"].drop_duplicates(["table", "group_id"])
     facts = facts[facts["n_reporting"] * 2 > len(frames["sources"])].sort_values(
         ["n_reporting", "group_id"], ascending=[False, True]
     )
     found = {}
-    for stem, heading in FACTS.items():
-        key, about = primary_key(stem)[0], TITLES[stem]
-        group = group_column(stem) or key
-        for fact in records(facts[facts["table"] == stem]):
-            row = records(frames[stem][frames[stem][group] == fact["group_id"]])[0]
-            found.setdefault(heading, []).append((row[key], row[about], fact["n_reporting"]))
+    for table, heading in FACTS.items():
+        for fact in records(facts[facts["table"] == table]):
+            one = described(table, fact["group_id"], frames)
+            words = one["words"].removeprefix(f"{one['row_id']}. ")
+            found.setdefault(heading, []).append((one["row_id"], words, fact["n_reporting"]))
     return found
 
 

@@ -6,6 +6,7 @@ let before = ""; // the address that the reader comes back to
 
 // The column that names the one who speaks, by table.
 const SPEAKERS = {
+  event_reports: "claimant_id",
   quotes: "speaker_id",
   positions: "claimant_id",
   military_claims: "claimant_id",
@@ -106,18 +107,33 @@ function cellsOf(stem, row, { known, labels }) {
   return section("What the row holds", h("dl", {}, items));
 }
 
-// The rows that share the group of this one, side by side, and what each article has of it.
+// The reports of an event, or the rows that share the group of this one, side by side, and which articles have it.
 function renderings(stem, row, { all, known, labels }) {
-  const { key, columns } = facts.tables[stem];
+  const { columns } = facts.tables[stem];
   if (stem.endsWith("_wide")) return null;
-  const group = Object.keys(columns).find((name) => columns[name].role === "group");
-  const id = row[group ?? key[0]];
-  const told = all.corroboration.rows.filter((one) => one.table === stem && one.group_id === id);
-  if (!group) return told.length ? section("Article by article", standing(told, known)) : null;
-  const same = all[stem].rows.filter((one) => one[group] === id);
-  const blocks = same.map((one) => rendering(stem, one, one === row, labels));
-  const title = `Renderings of the same, ${plain(group.replace(/_id$/, ""))} ${id}`;
-  return section(title, h("ul", { className: "beside" }, blocks), standing(told, known));
+  const reports = stem === "events" ? "event_reports" : stem;
+  const group = stem === "events" ? "event_id" : Object.keys(columns).find((name) => columns[name].role === "group");
+  if (!group) return null;
+  const id = row[group];
+  const same = all[reports].rows.filter((one) => one[group] === id);
+  const told = all.corroboration.rows.filter((one) => one.table === reports && one.group_id === id);
+  const block = (one) => (stem === "events" ? report(one, known, labels) : rendering(stem, one, one === row, labels));
+  const title = stem === "events" ? "Reports" : `Renderings of the same, ${plain(group.replace(/_id$/, ""))} ${id}`;
+  return section(title, h("ul", { className: "beside" }, same.map(block)), standing(told, all.sources.rows));
+}
+
+// What one article says of an event: whether it took place, when, and who says so.
+function report(row, known, labels) {
+  const days = [...new Set([row.date_start, row.date_end])].filter(Boolean).join(" to ") || "no day";
+  const who = row.claimant_id ? labels.actors[row.claimant_id] : "in its own voice";
+  const through = row.relayed_by && `, through ${labels.actors[row.relayed_by]}`;
+  return h(
+    "li",
+    {},
+    h("p", {}, link("sources", row.source_id, labels.sources[row.source_id]), ": ", h("b", {}, who), through),
+    h("p", {}, `${known.event_status[row.status].label}; ${days}`),
+    h("p", { className: "form" }, link("event_reports", row.report_id)),
+  );
 }
 
 function rendering(stem, row, here, labels) {
@@ -134,11 +150,11 @@ function rendering(stem, row, here, labels) {
   );
 }
 
-function standing(rows, known) {
-  const states = rows.map((one) => {
-    const told = one.standing === "contradicted" && one.n_renderings !== "0";
-    const words = told ? "reported and contradicted" : known.standing[one.standing].label.toLowerCase();
-    return h("li", { className: one.standing }, h("b", {}, one.source_id), ` ${words}`);
+function standing(rows, sources) {
+  const states = sources.map(({ source_id: source }) => {
+    const one = rows.find((row) => row.source_id === source);
+    const words = !one ? "does not mention it" : one.disagreements ? "reports it, and another report differs" : "reports it";
+    return h("li", { className: one ? "reported" : "silent" }, h("b", {}, source), ` ${words}`);
   });
   return h("ul", { className: "standing" }, states);
 }
@@ -164,15 +180,17 @@ function related(stem, id, { all, labels }) {
     const columns = Object.keys(links).filter((name) => links[name] === stem);
     const rows = all[other].rows.filter((row) => columns.some((name) => row[name] === id));
     if (!rows.length) continue;
-    const items = h("ul", {}, rows.map((row) => relatedRow(other, row, labels)));
+    const items = h("ul", {}, rows.map((row) => relatedRow(other, row, all, labels)));
     const title = h("summary", {}, `${plain(other)}: ${rows.length}`);
     lists.push(h("li", {}, h("details", { open: rows.length < 9 }, title, items)));
   }
   return lists.length ? section("Rows that name it", h("ul", { className: "related" }, lists)) : null;
 }
 
-function relatedRow(stem, row, labels) {
-  const part = [labels.actors[row.actor_id] ?? labels.places[row.place_id], row.role].filter(Boolean).join(", ");
+function relatedRow(stem, row, all, labels) {
+  const report = stem === "event_reports" ? row : all.event_reports.rows.find((one) => one.report_id === row.report_id);
+  const who = labels.actors[row.actor_id] ?? labels.places[row.place_id];
+  const part = [who, row.role, labels.events[report?.event_id], report?.source_id].filter(Boolean).join(", ");
   return h("li", {}, link(stem, rowId(stem, row)), " ", row[TITLES[stem]] || part);
 }
 

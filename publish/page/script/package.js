@@ -63,7 +63,7 @@ async function find(name) {
 
 // The shortest address of a row: its id, or table and id where the id may stand in several tables.
 function address(stem, id) {
-  const own = /^([a-z]{2}-\d+|s\d+(-\d+)?)$/.test(id) && stem !== "ledger" && !stem.endsWith("_wide");
+  const own = /^([a-z]{2}-(s\d+-)?\d+|s\d+(-[a-z]{2})?(-\d+)?)$/.test(id) && stem !== "ledger" && !stem.endsWith("_wide");
   return own ? `#${id}` : `#${stem}:${id}`;
 }
 
@@ -82,7 +82,7 @@ async function codes() {
 async function names() {
   const known = {};
   for (const [stem, column] of Object.entries(facts.labels)) {
-    const words = (row) => (stem === "sources" ? `${row.source_id} ${row.publisher}`.trim() : row[column]);
+    const words = (row) => (stem === "sources" ? `${row.source_id} ${row.publisher}`.trim() : row[column] || rowId(stem, row));
     known[stem] = Object.fromEntries((await table(stem)).rows.map((row) => [rowId(stem, row), words(row)]));
   }
   return known;

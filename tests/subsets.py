@@ -1,0 +1,60 @@
+"""A package without some of its articles: their reports go, and with them what nothing names any more."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+import pandas as pd
+
+from pipeline.package import Package, row_ids
+from schemas import COMPARISONS, ENTITIES, OWNERS, REPORTS, TABLES, columns, foreign_keys
+
+
+def without(package: Package, sources: Collection[str]) -> Package:
+    """The package without some sources.
+
+    Out go their reports, disagreements that lost a side, and actors, places, events and statements that nothing names
+    any more, with the checks, codings and waivers of all these rows.
+    """
+    keep = {table: pd.Series(True, index=frame.index) for table, frame in package.tables.items()}
+
+    def kept(table: str) -> pd.DataFrame:
+        return package.tables[table][keep[table]]
+
+    for table in REPORTS:
+        if "source_id" in columns(table):
+            keep[table] = ~package.tables[table]["source_id"].isin(sources)
+    for table, owners in OWNERS.items():
+        frame = package.tables[table]
+        keep[table] = pd.concat(
+            [frame[column].isin(kept(owner).iloc[:, 0]) for column, owner in owners.items()], axis=1
+        ).any(axis=1)
+    reports = {f"{table}:{row_id}" for table in REPORTS for row_id in row_ids(table, kept(table))}
+    for table in COMPARISONS:
+        frame = package.tables[table]
+        keep[table] = frame["row_a"].isin(reports) & frame["row_b"].isin(reports)
+    entities = [table for table in ENTITIES if table != "codes"]
+    for table in entities:
+        keep[table][:] = False
+    while True:
+        named = {table: set() for table in entities}
+        for table in TABLES:
+            for column, target in foreign_keys(table).items():
+                if target in named:
+                    named[target] |= set(kept(table)[column].dropna())
+        found = {table: package.tables[table].iloc[:, 0].isin(named[table]) for table in entities}
+        if all(found[table].equals(keep[table]) for table in entities):
+            break
+        keep |= found
+    retired = set(zip(*(package.tables["retired"][name] for name in ("table", "row_id")), strict=True))
+    for table in ("waivers", "checks", "codings", "trial"):  # checks are of waivers, too
+        standing = retired | {(name, row_id) for name in TABLES for row_id in row_ids(name, kept(name))}
+        frame = package.tables[table]
+        keep[table] = pd.Series(
+            [key in standing for key in zip(frame["table"], frame["row_id"], strict=True)], index=frame.index, dtype=bool
+        )
+    rows = {
+        table: [row for row, stays in zip(package.rows[table], keep[table], strict=True) if stays] for table in TABLES
+    }
+    tables = {table: kept(table).reset_index(drop=True) for table in TABLES}
+    texts = {source: text for source, text in package.texts.items() if source not in sources}
+    return replace(package, tables=tables, rows=package.rows | rows, texts=texts)

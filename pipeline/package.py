@@ -77,25 +77,33 @@ def read_table(package: Package, table: str) -> form.Parsed:
 
 
 def read_articles(package: Package, folder: Path) -> list[Problem]:
-    """Read the articles in a folder into `package.texts`, each only if it is the file that was coded."""
-    problems = []
+    """Read the articles in a folder into `package.texts`, each only if it is the file that was coded.
+
+    An article that is not there is no problem: its rows are carried forward. A folder without any is a wrong one.
+    """
+    problems, found = [], 0
     for line, (_, row) in enumerate(package.tables["sources"].iterrows(), 2):
         if row[["source_id", "file_name", "sha256", "n_bytes", "n_chars"]].isna().any():
             continue  # reported as a blank cell
         raw, text = article(folder, row["file_name"]), ""
-        faults = {"file_name": "no such article in the folder of sources"} if raw is None else {}
-        if raw is not None:
-            try:
-                text = raw.decode("utf-8")
-            except UnicodeDecodeError as error:
-                faults["file_name"] = f"the article at hand is not UTF-8 (byte {error.start})"
-            actual = {"sha256": hashlib.sha256(raw).hexdigest(), "n_bytes": len(raw), "n_chars": len(text)}
-            faults |= {name: f"the article at hand has {is_}" for name, is_ in actual.items() if row[name] != is_}
+        if raw is None:
+            continue
+        found += 1
+        faults = {}
+        try:
+            text = raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            faults["file_name"] = f"the article at hand is not UTF-8 (byte {error.start})"
+        actual = {"sha256": hashlib.sha256(raw).hexdigest(), "n_bytes": len(raw), "n_chars": len(text)}
+        faults |= {name: f"the article at hand has {is_}" for name, is_ in actual.items() if row[name] != is_}
         for name, message in faults.items():
             hint = "use the file that was coded, or name another folder: --sources DIR"
             problems.append(Problem(csv_path("sources"), line, name, format_cell(row[name]), message, hint))
         if not faults:
             package.texts[row["source_id"]] = text
+    if not found:
+        message, hint = "holds no article of data/sources.csv", "name their folder: --sources DIR; or build without it"
+        problems.append(Problem(str(folder), None, None, None, message, hint))
     return problems
 
 

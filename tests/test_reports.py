@@ -1,0 +1,50 @@
+"""A report belongs to one article, so that articles can be added, taken out and checked one by one."""
+
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+
+from pipeline.package import read
+from pipeline.validate import validate
+from schemas import TABLES, columns
+from tests.subsets import without
+
+SOURCES = ("s000", "s001", "s002", "s003", "s004")
+SUBSETS = [out for n in range(1, len(SOURCES)) for out in combinations(SOURCES, n)]
+
+
+@pytest.fixture(scope="module")
+def released(package):
+    """The package of the articles of the first release, whatever was added since."""
+    return without(package, set(package.tables["sources"]["source_id"]) - set(SOURCES))
+
+
+@pytest.mark.parametrize("out", SUBSETS, ids="-".join)
+def test_any_subset_of_articles_is_a_sound_package(released, out):
+    """Without some articles no rule speaks, unless a value of an event has lost the report that it came from."""
+    problems = [problem for problem in validate(without(released, out)) if problem.rule != "consolidated_not_reported"]
+    assert not problems, "\n".join(map(str, problems))
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_one_article_at_hand_is_enough(root, articles, source):
+    """With one article its rows are read again, and those of all others are as the last build proved them."""
+    package, problems = read(root, articles)
+    package = replace(package, texts={source: package.texts[source]})
+    problems += validate(package)
+    assert not problems, "\n".join(map(str, problems))
+
+
+def test_an_article_adds_rows_and_changes_none(released):
+    """All reports without an article are reports with it, and their reviews count for both."""
+    smaller = without(released, ["s004"])
+    for table, rows in smaller.rows.items():
+        if table in TABLES:
+            assert set(map(tuple, rows)) <= set(map(tuple, released.rows[table])), table
+
+
+def test_no_anchor_leaves_its_source():
+    """Every table with anchors has the source of each row beside them; a rule compares the two."""
+    anchored = {table for table in TABLES if "evidence" in columns(table)}
+    assert anchored == {table for table in anchored if "source_id" in columns(table)}

@@ -5,7 +5,7 @@ has its article at hand, the real one has not.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 
@@ -150,6 +150,12 @@ def test_cases_have_rules() -> None:
     """No case names a rule that does not exist, and no two have one name."""
     assert {case.rule for case in CASES} - {"*"} <= COLUMN_RULES | set(QUERIES) | set(TEXT_RULES)
     assert len({case.name for case in CASES}) == len(CASES)
+
+
+def test_right_rows_leave_one_another_alone() -> None:
+    """The right rows are put in all at once, so each must have cells of its own: of two edits only one would be tried."""
+    cells = Counter((edit.table, edit.row_id, edit.column) for case in RIGHT for edit in case.edits)
+    assert [cell for cell, edits in cells.items() if edits > 1] == []
 
 
 @pytest.mark.parametrize("rule", QUERIES.values(), ids=QUERIES)

@@ -150,7 +150,8 @@ def release(options: argparse.Namespace) -> CommandResult:
         problems = [*made.problems, *differences(options.root, made.committed)]
         if problems:
             return CommandResult(problems)
-        written = archive.write(options.root, made.committed, made.downloads)
+        tables = {path: made.validated.package.files[path] for path in map(csv_path, TABLES)}
+        written = archive.write(options.root, tables | made.committed, made.downloads)
         closing = report.closing(made.validated.package, made.validated.derived, "0 problems")
         return CommandResult(report="\n".join([closing, *written]))
 

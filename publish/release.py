@@ -3,6 +3,7 @@
 import hashlib
 import io
 import subprocess
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,15 +14,22 @@ from pipeline.files import atomic_write
 from publish import descriptor
 
 
-def write(root: Path, committed: Mapping[str, bytes], downloads: Mapping[str, bytes]) -> list[str]:
+def write(root: Path, checked: Mapping[str, bytes], downloads: Mapping[str, bytes]) -> list[str]:
     """Write the archive, the wheel and the downloads into dist/, and give their paths.
 
+    `checked` has the tables as they were checked, and what was made of them: they are not read again.
     Raises OSError where git knows no files under the root, or where a file cannot be written.
     """
-    archive = encode(root, {path: (root / path).read_bytes() for path in tracked(root)} | committed | downloads)
+    files = {path: (root / path).read_bytes() for path in tracked(root)} | checked
+    archive = encode(root, files | downloads)
     for path, content in {**downloads, **archive}.items():
         atomic_write(root / path, content)
-    wheel = next(WheelBuilder(str(root)).build(directory=str(root / "dist"), versions=["standard"]))
+    with tempfile.TemporaryDirectory() as folder:  # hatchling takes every file that it finds
+        for path, content in files.items():
+            file = Path(folder, path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        wheel = next(WheelBuilder(folder).build(directory=str(root / "dist"), versions=["standard"]))
     return [*archive, str(wheel)]
 
 
@@ -37,8 +45,8 @@ def tracked(root: Path) -> list[str]:
 def encode(root: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The archive of relative path -> bytes, by its own path.
 
-    Every member has the day of the version for its time and is stored, not deflated, so that the bytes depend on no
-    clock and on no version of zlib. `SHA256SUMS` lists the digests.
+    Every member has the day of the version for its time and is stored, not deflated, so that the bytes of the archive
+    depend on no clock; of its members, only the workbook and the page depend on zlib. `SHA256SUMS` lists the digests.
     """
     about = descriptor.about(root)
     top = f"{about['name']}-{about['version']}"

@@ -170,6 +170,20 @@ def test_missing_permission_is_reported():
 
 
 @pytest.mark.crash
+def test_dangling_link_and_pipe_hold_no_build_up(tmp_path):
+    """A link that leads nowhere and a pipe that nobody writes to, beside the files of the project, are passed over."""
+    ignore = shutil.ignore_patterns(".*", "dist", "bench")
+    folder = shutil.copytree(ROOT, tmp_path / "project", ignore=ignore)
+    for beside in (folder, folder / "docs", folder / "data"):
+        (beside / "dangling.csv").symlink_to("nowhere")
+        os.mkfifo(beside / "pipe.csv")
+    command = [sys.executable, "build.py", "--no-dist"]
+    environment = ENVIRONMENT | {"PYTHONPATH": str(folder)}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.crash
 def test_second_build_waits(tiny):
     """A build that meets another says so, waits, and then does its work."""
     command = [sys.executable, "-u", "build.py", "--no-dist", "--root", str(tiny)]

@@ -5,6 +5,8 @@ has its colour in `test_figures.py`.
 """
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -60,6 +62,24 @@ def test_every_rule_is_on_the_page(tables):
     names = {path.stem for path in (ROOT / "rules").glob("*.sql")}
     assert [name for name in sorted(names) if f"`{name}`" not in page] == []
     assert (ROOT / "docs/rules.md").read_text(encoding="utf-8") == page
+
+
+def test_no_import_is_suppressed():
+    """What the build imports leaves every library usable: pandera, with hypothesis, still makes examples."""
+    code = (
+        "import build, publish, publish.figures, sys; print([n for n, module in sys.modules.items() if module is None])\n"
+        "from pandera.pandas import Column, DataFrameSchema\n"
+        "print(len(DataFrameSchema({'n': Column(int)}).example(size=2)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert (done.stdout, done.returncode) == ("[]\n2\n", 0), done.stderr
+
+
+def test_days_are_written_as_every_system_can():
+    """No day is formatted without its leading zero by a directive that only glibc knows."""
+    code = {path: path.read_text(encoding="utf-8") for path in [ROOT / "build.py", *ROOT.glob("[a-z]*/**/*.py")]}
+    assert len(code) > 100
+    assert [path.name for path, text in code.items() if re.search(r"%[-_^#]\w", text)] == []
 
 
 def test_every_table_has_a_row_in_the_readme():

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from editing import diff, examples, find, split, tidy
-from pipeline.files import atomic_write
 from pipeline.package import read
 from pipeline.problems import Problem
 from schemas import TABLES
@@ -155,17 +154,6 @@ def test_tidy_sorts_and_unquotes_and_leaves_what_it_cannot_read(tiny):
     (problem,) = tidy.run(tiny).problems
     assert problem.file == "data/quotes.csv" and quotes.read_bytes() == broken
     assert names.read_bytes() == sound
-
-
-def test_writing_follows_no_link(tmp_path):
-    """A link at the name of a temporary file, or of the file itself, leads no write to another file."""
-    victim, file = tmp_path / "victim", tmp_path / "checks.csv"
-    victim.write_text("kept")
-    for name in (".checks.csv.new", "checks.csv.new", ".checks.csv.tmp", "checks.csv"):
-        (tmp_path / name).symlink_to(victim)
-    atomic_write(file, b"new")
-    assert (victim.read_text(), file.read_bytes(), file.is_symlink()) == ("kept", b"new", False)
-    assert (tmp_path / ".checks.csv.new").is_symlink()
 
 
 def page(folder, readme):

@@ -73,6 +73,15 @@ def test_titles_end_no_sentence(title):
     assert [text[start:end][-5:] for start, end in sentences(text)] == ["quay.", "safe."]
 
 
+@pytest.mark.parametrize("kind", ["heading", "teaser", "sentence"])
+def test_a_question_is_a_heading_too(kind):
+    """Segments of any kind may end with a question mark."""
+    text = "Is calm near? Nobody knows."
+    segments = (Segment("s900-001", 0, 13, kind, True), Segment("s900-002", 14, 27, "sentence", True))
+    asked = Article("s900", text, FRAME, segments, (), (), ())
+    assert {name: findings(name, asked) for name in TEXT_RULES} == dict.fromkeys(TEXT_RULES, [])
+
+
 @pytest.mark.parametrize(
     "text", ["On Tuesday the boats left.", "They left in May and came on Monday.", "I saw The Hague."]
 )

@@ -4,8 +4,6 @@ import csv
 import io
 import json
 
-import pytest
-
 import publish
 from publish.descriptor import about, encode, table_schemas
 from publish.validation import package_problems

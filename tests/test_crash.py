@@ -183,15 +183,15 @@ def test_build_that_waits_too_long_gives_up(tiny, run, monkeypatch):
 
 
 def test_link_at_a_predictable_name_is_not_followed(tmp_path):
-    """What somebody else put beside a file is neither written through nor removed."""
-    victim, link = tmp_path / "victim", tmp_path / ".codebook.md.new"
+    """A link at the name of a temporary file, or of the file itself, leads no write to another file."""
+    victim = tmp_path / "victim"
     victim.write_text("kept")
-    link.symlink_to(victim)
-    (tmp_path / "codebook.md").symlink_to(victim)
-    files.write_files(tmp_path, {"codebook.md": b"new"})
-    assert victim.read_text() == "kept"
-    assert link.is_symlink() and not (tmp_path / "codebook.md").is_symlink()
-    assert (tmp_path / "codebook.md").read_bytes() == b"new"
+    links = [tmp_path / name for name in (".x.md.new", "x.md.new", ".x.md.tmp", "x.md")]
+    for link in links:
+        link.symlink_to(victim)
+    files.write_files(tmp_path, {"x.md": b"new"})
+    assert victim.read_text() == "kept" and (tmp_path / "x.md").read_bytes() == b"new"
+    assert [link.is_symlink() for link in links] == [True, True, True, False]
 
 
 def test_new_file_has_the_permissions_that_others_have(tmp_path):

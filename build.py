@@ -109,6 +109,8 @@ def build(options: argparse.Namespace) -> CommandResult:
     if options.check:
         made = make(options, dist=False)
         problems = [*made.problems, *differences(options.root, made.committed)]
+        if problems:
+            return CommandResult(problems)
         return result(made, problems, "0 problems; what is committed equals a fresh build")
     with build_lock(options.root):
         made = make(options, dist=not options.no_dist, allow_warnings=options.allow_warnings)

@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from editing.verdicts import GRAMMAR
 from pipeline import large, report
 from pipeline.database import open_database
 from pipeline.derive import derive
-from pipeline.files import build_lock, write_files
+from pipeline.files import WriteError, build_lock, write_files
 from pipeline.package import Package, read
 from pipeline.problems import CommandResult, Problem, deduplicate
 from pipeline.rights import rights_problems
@@ -64,7 +65,7 @@ def make(options: argparse.Namespace, *, dist: bool, allow_warnings: bool = Fals
     found = validated(options.root, articles_folder(options))
     if any(problem.severity == "error" or not allow_warnings for problem in found.problems):
         return Made(found, problems=found.problems)
-    if problems := missing_codes(found):
+    if problems := [*missing_codes(found), *missing_looks(found.package)]:
         return Made(found, problems=[*problems, *found.problems])
     import publish  # what draws takes long to import, and no other command needs it
     from publish.validation import package_problems
@@ -89,6 +90,19 @@ def missing_codes(found: Validated) -> list[Problem]:
                 message, hint = f"has no row for {facts['codes']}, which {table}.{column} needs", "restore the row"
                 problems.append(Problem(csv_path("codes"), None, "code", code, message, hint, "missing_code"))
     return problems
+
+
+def missing_looks(package: Package) -> list[Problem]:
+    """An error for each side that the figures have no colour and shape for."""
+    from publish.figures.vega import LOOKS
+
+    codes = vocabulary(package.tables["codes"], "side")["code"]
+    message, hint = "is a side without colour and shape", "add it to LOOKS in publish/figures/vega.py"
+    return [
+        Problem(csv_path("codes"), line, "code", code, message, hint, "missing_look")
+        for line, code in zip(codes.index + 2, codes, strict=True)
+        if code not in LOOKS
+    ]
 
 
 def changed_since(package: Package) -> list[Problem]:
@@ -133,11 +147,11 @@ def differences(root: Path, files: dict[str, bytes]) -> list[Problem]:
         file = root / path
         if not file.is_file() or file.read_bytes() != content:
             problems.append(Problem(path, None, None, None, "differs from a fresh build", "run: make build"))
-    for folder in ("data/derived", "data/parquet") if files else ():
-        for file in sorted((root / folder).glob("*")):
-            path = file.relative_to(root).as_posix()
-            if path not in files:
-                problems.append(Problem(path, None, None, None, "is no file of the build", f"remove it: git rm {path}"))
+    generated = ("data/derived/*", "data/parquet/*", "docs/figures/*", "schemas/*.json") if files else ()
+    for file in sorted(file for pattern in generated for file in root.glob(pattern)):
+        path = file.relative_to(root).as_posix()
+        if path not in files:
+            problems.append(Problem(path, None, None, None, "is no file of the build", f"remove it: git rm {path}"))
     return problems
 
 
@@ -169,7 +183,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         outcome: CommandResult | int = options.run(options)
     except OSError as error:
-        outcome = CommandResult([unwritable(error)])
+        outcome = CommandResult([file_problem(error)])
     if isinstance(outcome, int):
         return outcome
     for line in report.lines_of(outcome.problems, options.verbose):
@@ -188,11 +202,15 @@ def status(outcome: CommandResult) -> int:
     return 2 if outcome.problems else 0
 
 
-def unwritable(error: OSError) -> Problem:
-    """The problem of a file that could not be written."""
-    message, hint = f"cannot be written ({error.strerror})", "make room or give permission, then run the command again"
+def file_problem(error: OSError) -> Problem:
+    """The problem of a file that could not be read or written."""
     if isinstance(error, TimeoutError):
         message, hint = "is held by another build for too long", "wait for that build, or end it; then run it again"
+    elif isinstance(error, WriteError):
+        message = f"cannot be written ({error.strerror})"
+        hint = "make room or give permission, then run the command again"
+    else:
+        message, hint = f"cannot be read ({error.strerror})", "name a file that you may read, or restore it"
     return Problem(str(error.filename), None, None, None, message, hint)
 
 
@@ -258,7 +276,12 @@ def command_line() -> argparse.ArgumentParser:
     command = commands.add_parser("split", help="print a draft of the segments of a new article")
     command.add_argument("file", type=Path)
     command.set_defaults(run=split)
-    command = commands.add_parser("review", help="read rows against their anchors, and write down who checked them")
+    command = commands.add_parser(
+        "review",
+        help="read rows against their anchors, and write down who checked them",
+        epilog=GRAMMAR,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     command.add_argument(
         "--table", choices=[t for t in TABLES if t not in UNCHECKED], metavar="TABLE", help="only its rows"
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import build
+from editing.verdicts import GRAMMAR
 from istanbul_talks.package import row_digest
 from pipeline import package as reading
 from pipeline.problems import Problem
@@ -80,9 +81,7 @@ def test_errors_come_before_warnings(warned, run):
 def test_rows_to_review_are_one_line_a_table(tiny, run):
     """Rows that nobody has checked are summed up by table; --verbose lists them."""
     replace(tiny / "data/participants.csv", "speaker,", "speaker,A note.")
-    replace(tiny / EVENTS, ",ev-001,", ",ev-001,") if False else replace(
-        tiny / EVENTS, "Boats reach", "Three boats reach"
-    )
+    replace(tiny / EVENTS, "Boats reach", "Three boats reach")
     ran = run(tiny, "--no-dist")
     assert ran.status == 1
     assert ran.err.splitlines() == [
@@ -145,13 +144,16 @@ def test_check_names_what_differs(fresh, tmp_path, run):
     tiny = shutil.copytree(fresh, tmp_path / "package")
     with (tiny / "docs/codebook.md").open("a", encoding="utf-8") as out:
         out.write("x\n")
-    (tiny / "data/parquet/old.parquet").write_bytes(b"")
+    left = ("data/derived/old.csv", "data/parquet/old.parquet", "docs/figures/old.svg", "schemas/old.json")
+    for path in left:
+        (tiny / path).write_bytes(b"")
     before = contents(tiny)
     ran = run(tiny, "--check")
     assert ran.status == 1
     assert "docs/codebook.md  differs from a fresh build: run: make build\n" in ran.err
-    assert "data/parquet/old.parquet  is no file of the build: remove it: git rm data/parquet/old.parquet\n" in ran.err
-    assert len(ran.err.splitlines()) == 3
+    for path in left:
+        assert f"{path}  is no file of the build: remove it: git rm {path}\n" in ran.err
+    assert len(ran.err.splitlines()) == 2 + len(left)
     assert contents(tiny) == before
 
 
@@ -239,3 +241,31 @@ def test_missing_code_of_a_generated_column_is_reported(tiny, run):
     ran = run(tiny, "--no-dist")
     assert ran.status == 1
     assert "data/codes.csv:code  reported  has no row for standing, which corroboration.standing needs" in ran.err
+
+
+def test_side_without_colour_is_reported(tiny, run):
+    """A new side names its code and the file in which it gets a colour, and no figure is drawn without one."""
+    (line,) = (row for row in (tiny / "data/codes.csv").read_text("utf-8").splitlines() if row.startswith("side,none,"))
+    replace(tiny / "data/codes.csv", line, f"{line.replace('none', 'mediator')}\n{line}")
+    checked(tiny)
+    ran = run(tiny, "--no-dist")
+    assert ran.status == 1
+    assert re.search(
+        r"^data/codes.csv:\d+:code  mediator  is a side without colour and shape: add it to LOOKS in publish/figures/vega.py",
+        ran.err,
+    )
+
+
+def test_missing_file_is_not_called_unwritable(tiny, run):
+    """A file that a command cannot read is reported so, and in one line."""
+    ran = run(tiny, "review", "--verdicts", tiny / "none.txt")
+    assert ran.status == 1
+    message = "cannot be read (No such file or directory): name a file that you may read, or restore it"
+    assert ran.err.splitlines() == [f"{tiny / 'none.txt'}  {message}", "1 error; nothing was published."]
+
+
+def test_help_of_review_has_the_grammar_of_verdicts(tiny, run, capsys):
+    """`review --help` explains how a verdict is written, line by line as it stands."""
+    with pytest.raises(SystemExit):
+        run(tiny, "review", "--help")
+    assert GRAMMAR in capsys.readouterr().out

@@ -63,14 +63,6 @@ def test_words_of_a_row_are_text(tables):
     assert '<script>alert("x")</script> \u202eabc' in dict(links(figure))["#ev-001"]
 
 
-def test_a_side_without_a_colour_is_refused(tables):
-    """A new side in the vocabulary needs a colour before a figure is drawn."""
-    codes = tables["codes"].copy()
-    codes.loc[codes["code"] == "third_party", "code"] = "mediator"
-    with pytest.raises(KeyError, match="no colour for side mediator: add it to LOOKS"):
-        figures.encode({**tables, "codes": codes})
-
-
 def test_figures_can_stand_in_the_page(tables):
     """800 pixels wide, named in words, the same bytes twice, and nothing that clashes in a page or breaks its policy."""
     first = figures.encode(tables)

@@ -1,7 +1,7 @@
 """What is forgotten is refused: nothing new falls through to a silent default.
 
 That a rule has its cases is shown in `test_rules.py`, that a code has its pairs in `test_allowed_pairs.py`, and that a side
-has its colour in `test_figures.py`.
+has its colour in `test_build.py`.
 """
 
 import re

@@ -11,7 +11,7 @@ import pytest
 import istanbul_talks
 from istanbul_talks.citing import FORMATS
 from publish import codebook, descriptor, rules_page
-from schemas import MODELS, TABLES, arrow_types, columns, primary_key, schema
+from schemas import MODELS, arrow_types, columns, primary_key, schema
 from tests.conftest import ROOT
 
 
@@ -60,12 +60,6 @@ def test_every_rule_is_on_the_page(tables):
     names = {path.stem for path in (ROOT / "rules").glob("*.sql")}
     assert [name for name in sorted(names) if f"`{name}`" not in page] == []
     assert (ROOT / "docs/rules.md").read_text(encoding="utf-8") == page
-
-
-def test_every_table_has_a_row_in_the_readme():
-    """A new table is listed with what a row of it is."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert [table for table in TABLES if f"[`{table}`](docs/codebook.md#{table})" not in readme] == []
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "tests/validators.lock", "tests/spark.lock"])

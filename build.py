@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from editing.verdicts import GRAMMAR
+from editing import diff, examples, find, review, split, tidy
 from pipeline import large, report
 from pipeline.database import open_database
 from pipeline.derive import derive
@@ -214,51 +214,14 @@ def file_problem(error: OSError) -> Problem:
     return Problem(str(error.filename), None, None, None, message, hint)
 
 
-def find(options: argparse.Namespace) -> CommandResult:
-    """Print the anchors of words in the articles."""
-    from editing import find
-
-    return find.run(options.root, articles_folder(options), options.spellings)
-
-
-def split(options: argparse.Namespace) -> CommandResult:
-    """Print a draft of the segments of a new article."""
-    from editing import split
-
-    return split.run(options.file)
-
-
-def diff(options: argparse.Namespace) -> CommandResult:
-    """Print the rows that differ between two versions."""
-    from editing import diff
-
-    return diff.run(options.root, options.old, options.new)
-
-
-def tidy(options: argparse.Namespace) -> CommandResult:
-    """Bring data/*.csv into canonical form."""
-    from editing import tidy
-
-    return tidy.run(options.root)
-
-
-def examples(options: argparse.Namespace) -> CommandResult:
-    """Run the examples of the pages, and write what they print below them."""
-    from editing import examples
-
-    return examples.run(options.root)
-
-
-def review(options: argparse.Namespace) -> CommandResult:
+def run_review(options: argparse.Namespace) -> CommandResult:
     """Show rows beside the words that they rest on, and write down who checked them."""
-    from editing import review
-
     names = ("root", "table", "source", "checker", "pass_name", "show", "verdicts")
     return review.run(review.Options(sources=articles_folder(options), **{n: getattr(options, n) for n in names}))
 
 
 def command_line() -> argparse.ArgumentParser:
-    """The command line; only the options of a command are known here, the command itself is imported when it runs."""
+    """The command line."""
     parser = argparse.ArgumentParser(prog="build.py", description=(__doc__ or "").split("\n")[0])
     parser.set_defaults(run=build)
     parser.add_argument("--check", action="store_true", help="publish nothing; fail where a fresh build differs")
@@ -269,17 +232,17 @@ def command_line() -> argparse.ArgumentParser:
     parser.add_argument("--root", metavar="DIR", type=Path, default=ROOT, help="the package; by default, this one")
     commands = parser.add_subparsers(title="commands", metavar="")
     command = commands.add_parser("tidy", help="bring data/*.csv into canonical form")
-    command.set_defaults(run=tidy)
+    command.set_defaults(run=lambda options: tidy.run(options.root))
     command = commands.add_parser("find", help="print the anchors of words in the articles")
     command.add_argument("spellings", nargs="+")
-    command.set_defaults(run=find)
+    command.set_defaults(run=lambda options: find.run(options.root, articles_folder(options), options.spellings))
     command = commands.add_parser("split", help="print a draft of the segments of a new article")
     command.add_argument("file", type=Path)
-    command.set_defaults(run=split)
+    command.set_defaults(run=lambda options: split.run(options.file))
     command = commands.add_parser(
         "review",
         help="read rows against their anchors, and write down who checked them",
-        epilog=GRAMMAR,
+        epilog=review.GRAMMAR,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.add_argument(
@@ -294,13 +257,13 @@ def command_line() -> argparse.ArgumentParser:
     command.add_argument(
         "--verdicts", metavar="FILE", type=Path, help="read verdicts from FILE, not from standard input"
     )
-    command.set_defaults(run=review)
+    command.set_defaults(run=run_review)
     command = commands.add_parser("diff", help="print the rows that differ between two versions")
     command.add_argument("old", help="a folder, a zip file, or a revision of git")
     command.add_argument("new", help="the same")
-    command.set_defaults(run=diff)
+    command.set_defaults(run=lambda options: diff.run(options.root, options.old, options.new))
     command = commands.add_parser("examples", help="run the examples of the pages and write what they print")
-    command.set_defaults(run=examples)
+    command.set_defaults(run=lambda options: examples.run(options.root))
     command = commands.add_parser("check", help="check any package in this layout, of any size")
     large.add_arguments(command)
     command.set_defaults(run=large.run)

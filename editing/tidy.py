@@ -31,11 +31,7 @@ def run(root: Path) -> CommandResult:
 
 def canonical_bytes(raw: bytes, table: str) -> tuple[bytes, list[Problem]]:
     """The canonical form of the bytes of a CSV; the bytes themselves where they cannot be read, and why."""
-    path = csv_path(table)
-    text, problems = form.decode(raw, path)
+    rows, problems = form.read_rows(raw, csv_path(table))
     if problems:
         return raw, problems
-    rows, problems = form.split_rows(text, path)
-    if problems or not rows:
-        return raw, problems or [Problem(path, 1, None, None, "is empty", "write the header first")]
     return form.encode_canonical(rows[0], rows[1:], table).encode(), []

@@ -10,6 +10,8 @@ from pipeline.problems import Problem, count
 from schemas import TABLES, csv_path, dated
 
 REVIEW_RULE = "unreviewed_row"
+# In the order of the summary, with the words that follow them.
+PROBLEM_KINDS = {"error": "", "warning": "", "row": " to review"}
 CHECKERS = {"model": "language models", "person": "a person"}
 
 
@@ -30,14 +32,9 @@ def lines_of(problems: Sequence[Problem], verbose: bool = False) -> Iterator[str
 
 def summary(problems: Iterable[Problem]) -> str:
     """`2 errors, 1 warning`."""
-    counts = Counter("row to review" if p.rule == REVIEW_RULE else p.severity for p in problems)
-    words = {"error": "error", "warning": "warning", "row to review": "row to review"}
-    found = [
-        count(counts[kind], noun).replace("row to reviews", "rows to review")
-        for kind, noun in words.items()
-        if counts[kind]
-    ]
-    return ", ".join(found) or "0 problems"
+    counts = Counter("row" if p.rule == REVIEW_RULE else p.severity for p in problems)
+    words = (count(counts[kind], kind) + after for kind, after in PROBLEM_KINDS.items() if counts[kind])
+    return ", ".join(words) or "0 problems"
 
 
 def closing(package: Package, derived: Mapping[str, pd.DataFrame], outcome: str) -> str:

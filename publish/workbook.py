@@ -32,6 +32,7 @@ FORMATS: dict[str, dict[str, Any]] = {
     "text": {"num_format": "@", "text_wrap": True, "valign": "top"},
     "plain": {"valign": "top"},
 }
+LOOK_OF = {str: "text", dt.date: "date"}
 Formats = Mapping[str, Format]
 
 
@@ -96,17 +97,6 @@ def _fill(
         sheet.set_row(row, 15 * max(lines, 1))
         for number, cell in enumerate(found):
             if cell is not None:
-                _write(sheet, row, number, cell, formats)
+                # Text is written as text: the options of the workbook make neither a formula nor a link of it.
+                sheet.write(row, number, cell, formats[LOOK_OF.get(type(cell), "plain")])
     sheet.autofilter(0, 0, max(row, 1), len(names) - 1)
-
-
-def _write(sheet: Worksheet, row: int, column: int, cell: Any, formats: Formats) -> None:
-    """One cell by its type; text is written as text, so that neither a formula nor a number is made of it."""
-    if isinstance(cell, bool):
-        sheet.write_boolean(row, column, cell, formats["plain"])
-    elif isinstance(cell, dt.date):
-        sheet.write_datetime(row, column, cell, formats["date"])
-    elif isinstance(cell, int | float):
-        sheet.write_number(row, column, cell, formats["plain"])
-    else:
-        sheet.write_string(row, column, cell, formats["text"])

@@ -62,31 +62,31 @@ class Made:
 
 def make(options: argparse.Namespace, *, dist: bool, allow_warnings: bool = False) -> Made:
     """Everything that a build publishes, validated by frictionless as others will find it; no files where it must not."""
-    found = validated(options.root, articles_folder(options))
-    if any(problem.severity == "error" or not allow_warnings for problem in found.problems):
-        return Made(found, problems=found.problems)
-    if problems := [*missing_codes(found), *missing_looks(found.package)]:
-        return Made(found, problems=[*problems, *found.problems])
+    checked = validated(options.root, articles_folder(options))
+    if any(problem.severity == "error" or not allow_warnings for problem in checked.problems):
+        return Made(checked, problems=checked.problems)
+    if problems := [*missing_codes(checked), *missing_looks(checked.package)]:
+        return Made(checked, problems=[*problems, *checked.problems])
     import publish  # what draws takes long to import, and no other command needs it
     from publish.validation import package_problems
 
-    frames = publish.frames(found.package, found.derived)
-    committed = publish.artefacts(found.package.files, frames)
-    files = {path: found.package.files[path] for path in map(csv_path, TABLES)} | committed
-    if problems := [*package_problems(files), *changed_since(found.package)]:
-        return Made(found, problems=[*found.problems, *problems])
-    return Made(found, committed, publish.downloads(files, frames) if dist else {}, found.problems)
+    frames = publish.frames(checked.package, checked.derived)
+    committed = publish.artefacts(checked.package.files, frames)
+    files = {path: checked.package.files[path] for path in map(csv_path, TABLES)} | committed
+    if problems := [*package_problems(files), *changed_since(checked.package)]:
+        return Made(checked, problems=[*checked.problems, *problems])
+    return Made(checked, committed, publish.downloads(files, frames) if dist else {}, checked.problems)
 
 
-def missing_codes(found: Validated) -> list[Problem]:
+def missing_codes(checked: Validated) -> list[Problem]:
     """An error for each code that a derived table needs and `codes` does not list."""
     problems = []
-    for table, frame in found.derived.items():
+    for table, frame in checked.derived.items():
         for column, facts in columns(table).items():
-            known = (
-                vocabulary(found.package.tables["codes"], facts["codes"])["code"] if "codes" in facts else frame[column]
-            )
-            for code in sorted(set(frame[column].dropna()) - set(known)):
+            if "codes" not in facts:
+                continue
+            codes = vocabulary(checked.package.tables["codes"], facts["codes"])["code"]
+            for code in sorted(set(frame[column].dropna()) - set(codes)):
                 message, hint = f"has no row for {facts['codes']}, which {table}.{column} needs", "restore the row"
                 problems.append(Problem(csv_path("codes"), None, "code", code, message, hint, "missing_code"))
     return problems
@@ -164,7 +164,11 @@ def release(options: argparse.Namespace) -> CommandResult:
         problems = [*made.problems, *differences(options.root, made.committed)]
         if problems:
             return CommandResult(problems)
-        written = archive.write(options.root, made.committed, made.downloads)
+        tracked = archive.tracked_files(options.root)
+        if not tracked:
+            problem = Problem(str(options.root), None, None, None, "has no file that git knows", "release from a clone")
+            return CommandResult([problem])
+        written = archive.write(options.root, tracked, made.committed, made.downloads)
         closing = report.closing(made.validated.package, made.validated.derived, "0 problems")
         return CommandResult(report="\n".join([closing, *written]))
 

@@ -20,8 +20,8 @@ def run(root: Path) -> CommandResult:
                 hint = f"restore it (git checkout {path}), or give read permission"
                 problems.append(Problem(path, None, None, None, f"cannot be read ({error.strerror})", hint))
                 continue
-            canonical, found = canonical_bytes(raw, table)
-            problems += found
+            canonical, faults = canonical_bytes(raw, table)
+            problems += faults
             if canonical != raw:
                 atomic_write(root / path, canonical)
                 changed.append(path)

@@ -59,8 +59,8 @@ def parse(raw: bytes, table: str) -> Parsed:
     arrays: dict[str, pa.Array] = {}
     by_column: dict[str, tuple[str, ...]] = dict(zip(header, zip(*rows, strict=True), strict=True)) if rows else {}
     for name, arrow_type in types.items():
-        arrays[name], found = typed(by_column.get(name, ()), arrow_type, path, name)
-        problems += found
+        arrays[name], faults = typed(by_column.get(name, ()), arrow_type, path, name)
+        problems += faults
     if table in TABLES:  # derived tables have the order of the rows that they are made from
         problems += canonical_problems(raw.decode(), header, rows, table)
     frame = pa.table(arrays).to_pandas(types_mapper=pd.ArrowDtype)

@@ -77,18 +77,18 @@ def _column(name: str, column: Column, codes: pd.DataFrame) -> str:
         words += " NOT NULL"
     if field := column.metadata.get("codes"):
         # Without codes, NULL IN () would be false, and not unknown: a blank cell would be refused.
-        known = ", ".join(map(_literal, vocabulary(codes, field)["code"])) or "NULL"
-        words += f' CHECK ("{name}" IN ({known}))'
+        allowed = ", ".join(map(_literal, vocabulary(codes, field)["code"])) or "NULL"
+        words += f' CHECK ("{name}" IN ({allowed}))'
     return words
 
 
 def _fill(base: sqlite3.Connection, table: str, frame: pd.DataFrame) -> None:
     dates = {name for name, kind in arrow_types(table).items() if str(kind) == "date32[day]"}
-    found = [
+    values = [
         [str(cell) if cell and name in dates else cell for cell in cells] for name, cells in columns_of(frame).items()
     ]
-    marks = ", ".join("?" * len(found))
-    base.executemany(f'INSERT INTO "{table}" VALUES ({marks})', zip(*found, strict=True))
+    marks = ", ".join("?" * len(values))
+    base.executemany(f'INSERT INTO "{table}" VALUES ({marks})', zip(*values, strict=True))
 
 
 def _literal(text: str) -> str:

@@ -47,11 +47,11 @@ def encode(waivers: pd.DataFrame) -> bytes:
 
 def refused_examples() -> dict[str, str]:
     """Rule -> the first cell of `rules/cases.csv` that it refuses."""
-    found: dict[str, str] = {}
+    examples: dict[str, str] = {}
     with (RULES / "cases.csv").open(encoding="utf-8", newline="") as file:
         for case in csv.DictReader(file):
             if case["expect"] == "refused":
                 cell = f"{case['table']}.{case['column']}: {case['cell'] or '(blank)'}"
                 cell = "row removed" if case["column"] == "-" else cell
-                found.setdefault(case["rule"], f"`{cell.replace('`', '')}`")
-    return found
+                examples.setdefault(case["rule"], f"`{cell.replace('`', '')}`")
+    return examples

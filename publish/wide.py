@@ -70,7 +70,7 @@ def views(
 
     `tables` has all hand-written tables, `digests` the SHA-256 of the CSV of each, `about` the package's facts.
     """
-    found = {}
+    frames = {}
     with duckdb.connect() as connection:
         for name, frame in tables.items():
             connection.register(name, pa.Table.from_pandas(frame, preserve_index=False))
@@ -85,5 +85,5 @@ def views(
             cited = [text(of_row(about, table, row_id, digests[table], evidence)) for row_id, evidence in ids]
             schema = pa.schema(arrow_types(view))
             rows = rows.append_column("citation", pa.array(cited)).select(schema.names).cast(schema)
-            found[view] = rows.to_pandas(types_mapper=pd.ArrowDtype)
-    return found
+            frames[view] = rows.to_pandas(types_mapper=pd.ArrowDtype)
+    return frames

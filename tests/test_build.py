@@ -269,3 +269,11 @@ def test_help_of_review_has_the_grammar_of_verdicts(tiny, run, capsys):
     with pytest.raises(SystemExit):
         run(tiny, "review", "--help")
     assert GRAMMAR in capsys.readouterr().out
+
+
+def test_release_needs_a_clone(fresh, tmp_path, run):
+    """What git does not know is not released."""
+    folder = shutil.copytree(fresh, tmp_path / "package")
+    ran = run(folder, "release")
+    assert (ran.status, ran.err.splitlines()[0]) == (1, f"{folder}  has no file that git knows: release from a clone")
+    assert not (folder / "dist").exists()

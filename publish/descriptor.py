@@ -91,8 +91,8 @@ def _table_schema(table: str, codes: pd.DataFrame) -> dict[str, Any]:
     """A Table Schema. `fieldsMatch` stays out: the published profile and its prose contradict each other."""
     fields = [_field(name, column, codes) for name, column in schema(table).columns.items()]
     keys = [_foreign_key(table, name, target) for name, target in foreign_keys(table).items()]
-    found = {"fields": fields, "missingValues": [""], "primaryKey": primary_key(table)}
-    return {**found, "foreignKeys": keys} if keys else found  # the standard refuses an empty list
+    described = {"fields": fields, "missingValues": [""], "primaryKey": primary_key(table)}
+    return {**described, "foreignKeys": keys} if keys else described  # the standard refuses an empty list
 
 
 def _resource(name: str, table: str, path: str, files: Mapping[str, bytes], form: Mapping[str, str]) -> dict[str, Any]:
@@ -118,25 +118,25 @@ def _field(name: str, column: Column, codes: pd.DataFrame) -> dict[str, Any]:
     }
     constraints = _constraints(column)
     if "codes" in facts:
-        known = vocabulary(codes, facts["codes"])
-        pairs = zip(known["code"], known["label"], strict=True)
+        terms = vocabulary(codes, facts["codes"])
+        pairs = zip(terms["code"], terms["label"], strict=True)
         field["categories"] = [{"value": code, "label": label} for code, label in pairs]
-        field["categoriesOrdered"] = is_ordered(known)
-        constraints["enum"] = known["code"].tolist()  # `categories` alone is not enforced
+        field["categoriesOrdered"] = is_ordered(terms)
+        constraints["enum"] = terms["code"].tolist()  # `categories` alone is not enforced
     return {**field, "constraints": constraints}
 
 
 def _constraints(column: Column) -> dict[str, Any]:
-    found: dict[str, Any] = {"required": not column.nullable}
+    constraints: dict[str, Any] = {"required": not column.nullable}
     if column.unique:
-        found["unique"] = True
+        constraints["unique"] = True
     for check in column.checks:
         name, statistic = CONSTRAINTS[check.name]
-        found[name] = check.statistics[statistic]
+        constraints[name] = check.statistics[statistic]
     # frictionless puts ^ and $ round a pattern, which bind tighter than a bare |.
-    if "|" in found.get("pattern", ""):
-        found["pattern"] = f"({found['pattern']})"
-    return found
+    if "|" in constraints.get("pattern", ""):
+        constraints["pattern"] = f"({constraints['pattern']})"
+    return constraints
 
 
 def _foreign_key(table: str, name: str, target: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import io
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from hatchling.builders.wheel import WheelBuilder
@@ -14,13 +14,14 @@ from pipeline.files import atomic_write
 from publish import descriptor
 
 
-def write(root: Path, checked: Mapping[str, bytes], downloads: Mapping[str, bytes]) -> list[str]:
-    """Write the archive, the wheel and the downloads into dist/, and give their paths.
+def write(
+    root: Path, tracked: Iterable[str], checked: Mapping[str, bytes], downloads: Mapping[str, bytes]
+) -> list[str]:
+    """Write the archive, the wheel and the downloads into dist/, and give their paths. Raises OSError.
 
-    `checked` has the tables as they were checked, and what was made of them: they are not read again.
-    Raises OSError where git knows no files under the root, or where a file cannot be written.
+    `tracked` are the files that git knows; `checked` has those of them that were checked or made, which are not read again.
     """
-    files = {path: (root / path).read_bytes() for path in tracked(root)} | checked
+    files = {path: (root / path).read_bytes() for path in tracked} | checked
     archive = encode(root, files | downloads)
     for path, content in {**downloads, **archive}.items():
         atomic_write(root / path, content)
@@ -33,13 +34,10 @@ def write(root: Path, checked: Mapping[str, bytes], downloads: Mapping[str, byte
     return [*archive, str(wheel)]
 
 
-def tracked(root: Path) -> list[str]:
-    """The files that git knows under the root; what lies beside them belongs to nobody but its owner."""
+def tracked_files(root: Path) -> list[str]:
+    """The files that git knows under the root, and no others; none where it is no clone."""
     done = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True)
-    paths = [path for path in done.stdout.split("\0") if path]
-    if done.returncode or not paths:
-        raise OSError(None, "git knows no files here: release from a clone", str(root))
-    return paths
+    return [path for path in done.stdout.split("\0") if path]
 
 
 def encode(root: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:

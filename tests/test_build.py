@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import build
+from editing.verdicts import GRAMMAR
 from istanbul_talks.package import row_digest
 from pipeline import package as reading
 from pipeline.problems import Problem
@@ -102,18 +103,51 @@ def test_check_names_what_differs(fresh, tmp_path, run):
     tiny = shutil.copytree(fresh.folder, tmp_path / "package")
     with (tiny / "docs/codebook.md").open("a", encoding="utf-8") as out:
         out.write("x\n")
-    (tiny / "data/parquet/old.parquet").write_bytes(b"")
+    left = ("data/derived/old.csv", "data/parquet/old.parquet", "docs/figures/old.svg", "schemas/old.json")
+    for path in left:
+        (tiny / path).write_bytes(b"")
     before = contents(tiny)
     ran = run(tiny, "--check")
-    assert (ran.status, ran.err.splitlines()) == (
-        1,
-        [
-            "docs/codebook.md  differs from a fresh build: run: make build",
-            "data/parquet/old.parquet  is no file of the build: remove it: git rm data/parquet/old.parquet",
-            "2 errors; nothing was published.",
-        ],
-    )
+    removed = [f"{path}  is no file of the build: remove it: git rm {path}" for path in left]
+    edited = "docs/codebook.md  differs from a fresh build: run: make build"
+    assert (ran.status, ran.err.splitlines()) == (1, [edited, *removed, "5 errors; nothing was published."])
     assert contents(tiny) == before
+
+
+def test_side_without_colour_is_reported(tiny, run):
+    """A new side names its code and the file in which it gets a colour, and no figure is drawn without one."""
+    (line,) = (row for row in (tiny / "data/codes.csv").read_text("utf-8").splitlines() if row.startswith("side,none,"))
+    replace(tiny / "data/codes.csv", line, f"{line.replace('none', 'mediator')}\n{line}")
+    check_rows(tiny)
+    ran = run(tiny, "--no-dist")
+    assert ran.status == 1
+    assert re.search(
+        r"^data/codes.csv:\d+:code  mediator  is a side without colour and shape: add it to LOOKS in publish/figures/vega.py",
+        ran.err,
+    )
+
+
+def test_missing_file_is_not_called_unwritable(tiny, run):
+    """A file that a command cannot read is reported so, and in one line."""
+    ran = run(tiny, "review", "--verdicts", tiny / "none.txt")
+    assert ran.status == 1
+    message = "cannot be read (No such file or directory): name a file that you may read, or restore it"
+    assert ran.err.splitlines() == [f"{tiny / 'none.txt'}  {message}", "1 error; nothing was published."]
+
+
+def test_help_of_review_has_the_grammar_of_verdicts(tiny, run, capsys):
+    """`review --help` explains how a verdict is written, line by line as it stands."""
+    with pytest.raises(SystemExit):
+        run(tiny, "review", "--help")
+    assert GRAMMAR in capsys.readouterr().out
+
+
+def test_release_needs_a_clone(fresh, tmp_path, run):
+    """What git does not know is not released."""
+    folder = shutil.copytree(fresh.folder, tmp_path / "package")
+    ran = run(folder, "release")
+    assert (ran.status, ran.err.splitlines()[0]) == (1, f"{folder}  has no file that git knows: release from a clone")
+    assert not list((folder / "dist").glob("*.zip")) and not list((folder / "dist").glob("*.whl"))
 
 
 @pytest.mark.parametrize("source", [TINY, pytest.param(ROOT, marks=pytest.mark.release)], ids=["tiny", "real"])

@@ -1,6 +1,5 @@
 """find, split, diff, tidy and examples: what contributors call."""
 
-import re
 import subprocess
 import zipfile
 
@@ -9,7 +8,6 @@ import pytest
 from editing import diff, examples, find, split, tidy
 from pipeline.package import read
 from pipeline.problems import Problem
-from schemas import TABLES
 from tests import mutants
 from tests.conftest import TINY, replace
 
@@ -109,11 +107,10 @@ def test_diff_reads_an_archive_at_its_top(tiny, tmp_path):
 
 
 def test_diff_says_which_version_cannot_be_read(tmp_path):
-    """A name that is no version, an option, a file that is no zip, a zip without tables, too large or with a short row."""
+    """A name that is no version, an option, a file that is no zip, a zip without tables or with a short row."""
     archive = tmp_path / "x.zip"
     for raw, message in (
         (b"", "has no table under data/"),
-        (b"\n" * (diff.LARGEST + 1), f"its tables are larger than {diff.LARGEST:,} bytes"),
         (b"source_id,notes\ns1\n", "cannot be read (data/sources.csv:2 has 1 cells where the header has 2)"),
     ):
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as out:
@@ -159,17 +156,6 @@ def test_examples_go_on_from_one_another_and_are_refreshed(tmp_path):
     assert examples.stale(tmp_path) == []
     assert "```\n\n```text\n2\n2\n```\n" in (tmp_path / "README.md").read_text()
     assert "$ python -c 'print(5)'\n5\n```" in (tmp_path / "README.md").read_text()
-
-
-def test_counts_are_those_of_the_tables(tiny):
-    """Between the two comments each hand-written table has a line, in order, with its number of rows."""
-    page(tiny, "<!-- counts -->\nold\n<!-- end of counts -->\nrest\n")
-    assert not examples.run(tiny).problems
-    text = (tiny / "README.md").read_text()
-    assert [int(n) for n in re.findall(r"^\| \[`\w+`\].* \| ([\d,]+) \|", text, re.MULTILINE)] == [
-        len(read(tiny)[0].rows[table]) for table in TABLES
-    ]
-    assert "old" not in text and text.endswith("<!-- end of counts -->\nrest\n") and examples.stale(tiny) == []
 
 
 @pytest.mark.parametrize(

@@ -68,11 +68,3 @@ def test_words_of_a_row_are_text(tables):
     figure = ET.fromstring(vega.svg(figures.timeline.chart({**tables, "events": events})))
     assert not list(figure.iter(f"{SVG}script"))
     assert odd in dict(links(figure))[f"#{events.loc[0, 'event_id']}"]
-
-
-def test_a_side_without_a_colour_is_refused(tables):
-    """A new side in the vocabulary needs a colour before a figure is drawn."""
-    codes = tables["codes"].copy()
-    codes.loc[codes["code"] == "third_party", "code"] = "mediator"
-    with pytest.raises(KeyError, match="no colour for side mediator: add it to LOOKS"):
-        figures.encode({**tables, "codes": codes})

@@ -1,6 +1,6 @@
 """What is forgotten is refused: nothing new falls through to a silent default.
 
-That a rule has its cases is shown in `test_rules.py`, and that a side has its colour in `test_figures.py`.
+That a rule has its cases is shown in `test_rules.py`, and that a side has its colour in `test_build.py`.
 """
 
 import re

@@ -7,10 +7,17 @@ import pytest
 
 import build
 from editing import examples
+from schemas import MODELS, WIDE
 from tests.conftest import ROOT, TINY, replace
 
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r" +\$ python build\.py (\w+) (.+)\n((?: +.*\n)*?) +```", CONTRIBUTING)
+
+
+def test_every_table_is_in_the_readme():
+    """The README says what each table records."""
+    listed = (ROOT / "README.md").read_text(encoding="utf-8").split("## What it contains")[1].split("##")[0]
+    assert [table for table in MODELS if table not in WIDE and f"`{table}`" not in listed] == []
 
 
 def test_examples_print_what_is_shown():

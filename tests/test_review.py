@@ -101,7 +101,7 @@ def test_accepted_row_is_written_and_a_changed_one_wanted_again(unchecked, feed)
     assert check["row_sha256"] == digest(unchecked, "events:ev-001")
     replace(unchecked / "data/events.csv", "Boats reach", "Three boats reach")
     assert "Three boats" in show(unchecked, table="events").report
-    assert "has changed since it was shown: read it again" in str(feed(unchecked, line).problems[0])
+    assert "has changed since it was printed: read it again" in str(feed(unchecked, line).problems[0])
     feed(unchecked, verdict(unchecked, "events:ev-001", 'value "3 boats"'), pass_name="second-2")
     assert len(checks(unchecked)) == 2
 
@@ -129,7 +129,7 @@ def test_decisions_are_reviewed_in_words_of_ones_own(unchecked, feed, table, row
 REFUSED = [
     ("nonsense", "nonsense  is no verdict: write table:row_id, digest, accept or mend, and words, separated by tabs"),
     ("events:ev-009\tx\taccept\ty", "events:ev-009  is no row: copy the first line of a block"),
-    ("events:ev-001\tx\taccept\ty", "events:ev-001  has changed since it was shown"),
+    ("events:ev-001\tx\taccept\ty", "events:ev-001  has changed since it was printed"),
     ("{row}\tpass\tx", "is no verdict"),
     ("{row}\taccept\t", 'events:ev-001  has no words: say what supports it: column "words"'),
     ("{row}\taccept\tlooks right", "looks right  does not have the form"),

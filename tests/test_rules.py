@@ -1,4 +1,4 @@
-"""Every rule refuses what it is there for and accepts what is near it; the cases stand in `cases.csv`.
+"""Every rule refuses what it is there for and accepts what is near it; the cases stand in `rules/cases.csv`.
 
 A case may be of a query between rows, of a rule or a column of a model, or of a rule of texts; that of the tiny package
 has its article at hand, the real one has not.

@@ -23,7 +23,7 @@ from pipeline.package import Package, read
 from pipeline.problems import CommandResult, Problem, deduplicate
 from pipeline.rights import rights_problems
 from pipeline.validate import is_complete, validate
-from schemas import TABLES, UNCHECKED, columns, csv_path, vocabulary
+from schemas import TABLES, UNCHECKED, columns, csv_path, vocabularies
 
 ROOT = Path(__file__).resolve().parent
 
@@ -79,12 +79,10 @@ def make(options: argparse.Namespace, *, dist: bool, allow_warnings: bool = Fals
 
 def missing_codes(found: Validated) -> list[Problem]:
     """An error for each code that a derived table needs and `codes` does not list."""
-    problems = []
+    problems, codes = [], vocabularies(found.package.tables["codes"])
     for table, frame in found.derived.items():
         for column, facts in columns(table).items():
-            known = (
-                vocabulary(found.package.tables["codes"], facts["codes"])["code"] if "codes" in facts else frame[column]
-            )
+            known = codes[facts["codes"]]["code"] if "codes" in facts else frame[column]
             for code in sorted(set(frame[column].dropna()) - set(known)):
                 message, hint = f"has no row for {facts['codes']}, which {table}.{column} needs", "restore the row"
                 problems.append(Problem(csv_path("codes"), None, "code", code, message, hint, "missing_code"))

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 from istanbul_talks.citing import of_row, text
-from schemas import TITLES, WIDE, arrow_types, columns, group_column, primary_key, vocabulary
+from schemas import TITLES, WIDE, arrow_types, columns, group_column, primary_key
 from schemas.derived import label_beside
 
 
@@ -52,7 +52,8 @@ def _column(frame, key, value):
 def _labels(tables, facts):
     """Code or id -> label."""
     if "codes" in facts:
-        return _column(vocabulary(tables["codes"], facts["codes"]), "code", "label")
+        codes = tables["codes"]
+        return _column(codes[codes["field"] == facts["codes"]], "code", "label")
     target = facts["references"]
     return _column(tables[target], primary_key(target)[0], TITLES[target])
 

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from publish.parquet import encode
-from schemas import MODELS, csv_path, schema, vocabulary
+from schemas import MODELS, csv_path, schema, vocabularies
 
 
 def read(published, table):
@@ -44,7 +44,7 @@ def test_columns_are_those_of_the_schema(published, tables, table):
         if "codes" not in column.metadata:
             assert field.type == kind, name
             continue
-        codes = vocabulary(tables["codes"], column.metadata["codes"])
+        codes = vocabularies(tables["codes"])[column.metadata["codes"]]
         assert field.type.value_type == kind, name
         assert field.type.ordered == codes["rank"].notna().all(), name
         if len(twin):  # without rows there is no dictionary
@@ -56,7 +56,7 @@ def test_order_reaches_pandas(tables):
     codes = tables["codes"]
     backwards = codes.loc[codes["field"] == "confidence", "code"].tolist()[::-1]
     codes = codes.assign(rank=codes["code"].map({code: rank for rank, code in enumerate(backwards, 1)}))
-    loaded = pd.read_parquet(io.BytesIO(encode("readings", tables["readings"], codes)))["confidence"]
+    loaded = pd.read_parquet(io.BytesIO(encode("readings", tables["readings"], vocabularies(codes))))["confidence"]
     assert loaded.cat.ordered
     assert loaded.cat.categories.tolist() == backwards
 
@@ -65,12 +65,12 @@ def test_unknown_code_is_refused(tables):
     """A code outside its vocabulary is an error, not a blank cell."""
     frame = tables["actors"].assign(side=tables["actors"]["side"].where(tables["actors"].index != 0, "nowhere"))
     with pytest.raises(ValueError, match="side: not in the vocabulary: nowhere"):
-        encode("actors", frame, tables["codes"])
+        encode("actors", frame, vocabularies(tables["codes"]))
 
 
 def test_bytes_repeat(tables):
     """Equal tables give equal bytes, whatever the index of the frame, and nothing of pandas in them."""
     frame = tables["events"]
-    again = encode("events", frame.set_axis(range(100, 100 + len(frame))), tables["codes"])
-    assert again == encode("events", frame, tables["codes"])
+    again = encode("events", frame.set_axis(range(100, 100 + len(frame))), vocabularies(tables["codes"]))
+    assert again == encode("events", frame, vocabularies(tables["codes"]))
     assert b"pandas" not in again

@@ -22,7 +22,7 @@ from pipeline.files import build_lock, write_files
 from pipeline.package import Package, read
 from pipeline.problems import CommandResult, Problem, deduplicate
 from pipeline.rights import rights_problems
-from pipeline.validate import is_complete, validate
+from pipeline.validate import column_problems, is_complete, validate
 from schemas import TABLES, UNCHECKED, columns, csv_path, vocabularies
 
 ROOT = Path(__file__).resolve().parent
@@ -40,12 +40,14 @@ class Validated:
 def validated(root: Path, sources: Path | None) -> Validated:
     """Read and validate the package under `root`, and derive its tables where no error stands in the way."""
     package, problems = read(root, sources)
-    problems = deduplicate([*problems, *validate(package), *rights_problems(package)])
     if not is_complete(package):
         print("Only single cells were checked: the other rules wait until every table can be read.", file=sys.stderr)
-    if any(problem.severity == "error" for problem in problems):
-        return Validated(package, problems)
+        problems = [*problems, *column_problems(package), *rights_problems(package)]
+        return Validated(package, deduplicate(problems))
     with open_database(package) as connection:
+        problems = deduplicate([*problems, *validate(package, connection), *rights_problems(package)])
+        if any(problem.severity == "error" for problem in problems):
+            return Validated(package, problems)
         return Validated(package, problems, derive(package, connection))
 
 

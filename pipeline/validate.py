@@ -11,7 +11,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
-from pipeline.database import open_database, rule_queries, run_rule
+from pipeline.database import rule_queries, run_rule
 from pipeline.package import CARRIED, Package, row_ids
 from pipeline.problems import Problem, format_cell
 from pipeline.statements import column_checks
@@ -66,13 +66,9 @@ def is_complete(package: Package) -> bool:
     return at_hand or package.committed.keys() >= set(CARRIED)
 
 
-def validate(package: Package) -> list[Problem]:
-    """All problems of a package that was read: of its columns and, where every table can be read, between its rows."""
-    problems = list(column_problems(package))
-    if not is_complete(package):
-        return problems
-    with open_database(package) as connection:
-        return waive([*problems, *row_problems(package, connection)], package)
+def validate(package: Package, connection: DuckDBPyConnection) -> list[Problem]:
+    """All problems of a complete package: of its columns, between its rows, and what its articles say."""
+    return waive([*column_problems(package), *row_problems(package, connection)], package)
 
 
 def row_problems(package: Package, connection: DuckDBPyConnection) -> Iterator[Problem]:

@@ -46,9 +46,11 @@ class Table(pn.DataFrameModel):
     @classmethod
     def rule_answers(cls, df: pd.DataFrame) -> pd.DataFrame:
         """Whether each rule is true or null, row by row: a column a rule."""
-        answers = ", ".join(f'coalesce({rule.sql}, true) as "{rule.name}"' for rule in cls.row_rules())
-        rows = duckdb.from_arrow(pa.Table.from_pandas(df, preserve_index=False))
-        return pd.DataFrame(rows.project(answers).fetchnumpy() if answers else {}, index=df.index, dtype=bool)
+        answers = [f'coalesce({rule.sql}, true) as "{rule.name}"' for rule in cls.row_rules()]
+        if not answers:
+            return pd.DataFrame(index=df.index)
+        rows = pa.Table.from_pandas(df, preserve_index=False)  # noqa: F841  DuckDB finds it by its name
+        return pd.DataFrame(duckdb.execute(f"select {', '.join(answers)} from rows").fetchnumpy(), index=df.index)
 
     @pn.dataframe_check
     @classmethod

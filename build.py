@@ -23,8 +23,8 @@ from pipeline.files import WriteError, build_lock, write_files
 from pipeline.package import Package, read
 from pipeline.problems import CommandResult, Problem, deduplicate
 from pipeline.rights import rights_problems
-from pipeline.validate import is_complete, validate
-from schemas import TABLES, UNCHECKED, columns, csv_path, vocabulary
+from pipeline.validate import column_problems, is_complete, validate
+from schemas import TABLES, UNCHECKED, columns, csv_path, vocabularies
 
 ROOT = Path(__file__).resolve().parent
 
@@ -41,12 +41,14 @@ class Validated:
 def validated(root: Path, sources: Path | None) -> Validated:
     """Read and validate the package under `root`, and derive its tables where no error stands in the way."""
     package, problems = read(root, sources)
-    problems = deduplicate([*problems, *validate(package), *rights_problems(package)])
     if not is_complete(package):
         print("Only single cells were checked: the other rules wait until every table can be read.", file=sys.stderr)
-    if any(problem.severity == "error" for problem in problems):
-        return Validated(package, problems)
+        problems = [*problems, *column_problems(package), *rights_problems(package)]
+        return Validated(package, deduplicate(problems))
     with open_database(package) as connection:
+        problems = deduplicate([*problems, *validate(package, connection), *rights_problems(package)])
+        if any(problem.severity == "error" for problem in problems):
+            return Validated(package, problems)
         return Validated(package, problems, derive(package, connection))
 
 
@@ -80,13 +82,12 @@ def make(options: argparse.Namespace, *, dist: bool, allow_warnings: bool = Fals
 
 def missing_codes(checked: Validated) -> list[Problem]:
     """An error for each code that a derived table needs and `codes` does not list."""
-    problems = []
+    problems, codes = [], vocabularies(checked.package.tables["codes"])
     for table, frame in checked.derived.items():
         for column, facts in columns(table).items():
             if "codes" not in facts:
                 continue
-            codes = vocabulary(checked.package.tables["codes"], facts["codes"])["code"]
-            for code in sorted(set(frame[column].dropna()) - set(codes)):
+            for code in sorted(set(frame[column].dropna()) - set(codes[facts["codes"]]["code"])):
                 message, hint = f"has no row for {facts['codes']}, which {table}.{column} needs", "restore the row"
                 problems.append(Problem(csv_path("codes"), None, "code", code, message, hint, "missing_code"))
     return problems
@@ -96,7 +97,7 @@ def missing_looks(package: Package) -> list[Problem]:
     """An error for each side that the figures have no colour and shape for."""
     from publish.figures.vega import LOOKS
 
-    codes = vocabulary(package.tables["codes"], "side")["code"]
+    codes = vocabularies(package.tables["codes"])["side"]["code"]
     message, hint = "is a side without colour and shape", "add it to LOOKS in publish/figures/vega.py"
     return [
         Problem(csv_path("codes"), line, "code", code, message, hint, "missing_look")

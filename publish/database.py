@@ -10,7 +10,7 @@ from pandera.api.pandas.components import Column
 
 from publish.tables import columns_of
 from publish.wide import labelled
-from schemas import TABLES, arrow_types, foreign_keys, primary_key, row_rules, schema, vocabulary
+from schemas import TABLES, arrow_types, foreign_keys, primary_key, row_rules, schema, vocabularies
 from schemas.base import RowRule
 
 TYPES = {"string": "TEXT", "int64": "INTEGER", "double": "REAL", "bool": "INTEGER", "date32[day]": "TEXT"}
@@ -21,10 +21,10 @@ def encode(tables: Mapping[str, pd.DataFrame]) -> bytes:
 
     Days are text as ISO 8601 has it, flags are 0 and 1. Raises sqlite3.IntegrityError where a row breaks a constraint.
     """
-    base = sqlite3.connect(":memory:")
+    base, codes = sqlite3.connect(":memory:"), vocabularies(tables["codes"])
     with base:
         for table, frame in tables.items():
-            base.execute(create_table(table, tables["codes"]))
+            base.execute(create_table(table, codes))
             _fill(base, table, frame)
             for name in foreign_keys(table):
                 base.execute(f'CREATE INDEX "{table}.{name}" ON "{table}" ("{name}")')
@@ -40,7 +40,7 @@ def encode(tables: Mapping[str, pd.DataFrame]) -> bytes:
     return base.serialize()
 
 
-def create_table(table: str, codes: pd.DataFrame) -> str:
+def create_table(table: str, codes: Mapping[str, pd.DataFrame]) -> str:
     """The statement that makes a table."""
     keys = ", ".join(f'"{name}"' for name in primary_key(table))
     parts = [_column(name, column, codes) for name, column in schema(table).columns.items()]
@@ -71,13 +71,13 @@ def checks(rules: Iterable[RowRule], statement: str) -> list[str]:
     return constraints
 
 
-def _column(name: str, column: Column, codes: pd.DataFrame) -> str:
+def _column(name: str, column: Column, codes: Mapping[str, pd.DataFrame]) -> str:
     words = f'"{name}" {TYPES[str(column.dtype.type.pyarrow_dtype)]}'
     if not column.nullable:
         words += " NOT NULL"
     if field := column.metadata.get("codes"):
         # Without codes, NULL IN () would be false, and not unknown: a blank cell would be refused.
-        allowed = ", ".join(map(_literal, vocabulary(codes, field)["code"])) or "NULL"
+        allowed = ", ".join(map(_literal, codes[field]["code"])) or "NULL"
         words += f' CHECK ("{name}" IN ({allowed}))'
     return words
 

@@ -12,7 +12,7 @@ import pandas as pd
 from pandera.api.pandas.components import Column
 
 from publish.parquet import is_ordered
-from schemas import MODELS, csv_path, foreign_keys, primary_key, schema, vocabulary
+from schemas import MODELS, csv_path, foreign_keys, primary_key, schema
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 FACTS = ("name", "title", "description", "version", "created", "licenses", "rights", "contributors", "keywords")
@@ -72,8 +72,8 @@ def encode(tables: Mapping[str, pd.DataFrame], files: Mapping[str, bytes], about
     return to_json(package)
 
 
-def table_schemas(codes: pd.DataFrame) -> dict[str, bytes]:
-    """Relative path -> bytes of the Table Schema of every table; `codes` is the table of codes."""
+def table_schemas(codes: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
+    """Relative path -> bytes of the Table Schema of every table; `codes` maps each vocabulary to its rows."""
     return {schema_path(table): to_json(_table_schema(table, codes)) for table in MODELS}
 
 
@@ -87,7 +87,7 @@ def to_json(value: Mapping[str, Any]) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _table_schema(table: str, codes: pd.DataFrame) -> dict[str, Any]:
+def _table_schema(table: str, codes: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     """A Table Schema. `fieldsMatch` stays out: the published profile and its prose contradict each other."""
     fields = [_field(name, column, codes) for name, column in schema(table).columns.items()]
     keys = [_foreign_key(table, name, target) for name, target in foreign_keys(table).items()]
@@ -108,7 +108,7 @@ def _resource(name: str, table: str, path: str, files: Mapping[str, bytes], form
     }
 
 
-def _field(name: str, column: Column, codes: pd.DataFrame) -> dict[str, Any]:
+def _field(name: str, column: Column, codes: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     facts = column.metadata
     field = {
         "name": name,
@@ -118,7 +118,7 @@ def _field(name: str, column: Column, codes: pd.DataFrame) -> dict[str, Any]:
     }
     constraints = _constraints(column)
     if "codes" in facts:
-        terms = vocabulary(codes, facts["codes"])
+        terms = codes[facts["codes"]]
         pairs = zip(terms["code"], terms["label"], strict=True)
         field["categories"] = [{"value": code, "label": label} for code, label in pairs]
         field["categoriesOrdered"] = is_ordered(terms)

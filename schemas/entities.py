@@ -1,7 +1,7 @@
 """What the articles are about: actors, places, events; and the codes of all vocabularies."""
 
 from schemas import fields as f
-from schemas.base import Counted, Dated, Table, row_rule
+from schemas.base import Counted, Dated, RowRule, Table
 from schemas.fields import Date, Integer, Number, Text
 
 
@@ -24,7 +24,7 @@ class Actors(Table):
     evidence: Text = f.evidence()
     notes: Text = f.notes()
 
-    state_has_a_code = row_rule(
+    state_has_a_code = RowRule(
         "state_has_a_code",
         "state_iso3",
         "(state_iso3 is not null or kind <> 'state') and (state_iso3 is null or kind <> 'international_organisation')",
@@ -32,7 +32,7 @@ class Actors(Table):
         "fill it, blank it, or mend kind",
         "warning",
     )
-    role_of_a_holder = row_rule(
+    role_of_a_holder = RowRule(
         "role_of_a_holder",
         "role",
         "role is null or kind not in ('state', 'international_organisation', 'civilians', 'political_party')",
@@ -82,21 +82,21 @@ class Places(Table):
     evidence: Text = f.evidence()
     notes: Text = f.notes()
 
-    located_by_reference = row_rule(
+    located_by_reference = RowRule(
         "located_by_reference",
         "geonames_id",
         "(latitude is not null) = (geonames_id is not null) and (longitude is not null) = (geonames_id is not null)",
         "coordinates and GeoNames identifier come together",
         "fill latitude, longitude and geonames_id, or none",
     )
-    country_in_no_division = row_rule(
+    country_in_no_division = RowRule(
         "country_in_no_division",
         "admin1",
         "admin1 is null or kind <> 'country'",
         "a division of a country, but the place is a country",
         "leave it blank, or mend kind",
     )
-    country_in_nothing = row_rule(
+    country_in_nothing = RowRule(
         "country_in_nothing",
         "within",
         "within is null or kind <> 'country'",
@@ -128,7 +128,7 @@ class Events(Dated, Counted):
     evidence: Text = f.evidence()
     notes: Text = f.notes()
 
-    meeting_to_come = row_rule(
+    meeting_to_come = RowRule(
         "meeting_to_come",
         "cameo_root",
         "kind not in ('call', 'meeting', 'negotiation', 'signing')"
@@ -137,7 +137,7 @@ class Events(Dated, Counted):
         "mend status or cameo_root",
         "warning",
     )
-    ongoing_has_no_end = row_rule(
+    ongoing_has_no_end = RowRule(
         "ongoing_has_no_end",
         "date_end",
         "date_end is null or status <> 'ongoing'",
@@ -145,7 +145,7 @@ class Events(Dated, Counted):
         "mend status, or leave date_end blank",
         "warning",
     )
-    over_has_an_end = row_rule(
+    over_has_an_end = RowRule(
         "over_has_an_end",
         "date_end",
         "date_start is null or date_end is not null or status <> 'occurred'",
@@ -153,7 +153,7 @@ class Events(Dated, Counted):
         "give the last day, or mend status",
         "warning",
     )
-    ongoing_is_now = row_rule(
+    ongoing_is_now = RowRule(
         "ongoing_is_now",
         "talks_link",
         "status <> 'ongoing' or talks_link in ('during', 'background')",

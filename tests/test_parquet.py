@@ -11,7 +11,7 @@ import pytest
 
 from publish.parquet import encode
 from publish.tables import columns_of
-from schemas import MODELS, arrow_types, columns, schema, vocabulary
+from schemas import MODELS, arrow_types, columns, schema, vocabularies
 
 IN_POLARS = {"date32[day]": pl.Date, "int64": pl.Int64, "double": pl.Float64, "bool": pl.Boolean, "string": pl.String}
 IN_DUCKDB = {"string": "VARCHAR", "date32[day]": "DATE", "int64": "BIGINT", "double": "DOUBLE", "bool": "BOOLEAN"}
@@ -20,7 +20,7 @@ IN_DUCKDB = {"string": "VARCHAR", "date32[day]": "DATE", "int64": "BIGINT", "dou
 @pytest.mark.parametrize("table", MODELS)
 def test_columns_are_those_of_the_schema(tables, table):
     """Each column has its type, nullability and words; a coded one has its whole vocabulary, ordered where that is."""
-    twin = pq.read_table(io.BytesIO(encode(table, tables[table], tables["codes"])))
+    twin = pq.read_table(io.BytesIO(encode(table, tables[table], vocabularies(tables["codes"]))))
     assert twin.column_names == list(columns(table))
     for name, column in schema(table).columns.items():
         field, kind = twin.schema.field(name), column.dtype.type.pyarrow_dtype
@@ -31,7 +31,7 @@ def test_columns_are_those_of_the_schema(tables, table):
         if "codes" not in column.metadata:
             assert field.type == kind, name
             continue
-        codes = vocabulary(tables["codes"], column.metadata["codes"])
+        codes = vocabularies(tables["codes"])[column.metadata["codes"]]
         assert field.type == pa.dictionary(field.type.index_type, kind, codes["rank"].notna().all()), name
         if len(twin):  # without rows there is no dictionary
             assert twin[name].combine_chunks().dictionary.to_pylist() == codes["code"].tolist(), name
@@ -41,7 +41,7 @@ def test_columns_are_those_of_the_schema(tables, table):
 def test_polars_and_duckdb_read_cells_and_types(tables, table, tmp_path):
     """Polars and DuckDB read the cells of the table, with the types of the codebook."""
     path = tmp_path / "table.parquet"
-    path.write_bytes(encode(table, tables[table], tables["codes"]))
+    path.write_bytes(encode(table, tables[table], vocabularies(tables["codes"])))
     frame, expected = pl.read_parquet(path), columns_of(tables[table])
     types = {name: str(kind) for name, kind in arrow_types(table).items()}
     for name, kind in types.items():
@@ -60,7 +60,7 @@ def test_order_reaches_pandas(tables):
     codes = tables["codes"]
     backwards = codes.loc[codes["field"] == "confidence", "code"].tolist()[::-1]
     codes = codes.assign(rank=codes["code"].map({code: rank for rank, code in enumerate(backwards, 1)}))
-    loaded = pd.read_parquet(io.BytesIO(encode("readings", tables["readings"], codes)))["confidence"]
+    loaded = pd.read_parquet(io.BytesIO(encode("readings", tables["readings"], vocabularies(codes))))["confidence"]
     assert loaded.cat.ordered and loaded.cat.categories.tolist() == backwards
 
 
@@ -68,11 +68,11 @@ def test_unknown_code_is_refused(tables):
     """A code outside its vocabulary is an error, not a blank cell."""
     frame = tables["actors"].assign(side=tables["actors"]["side"].where(tables["actors"].index != 0, "nowhere"))
     with pytest.raises(ValueError, match="side: not in the vocabulary: nowhere"):
-        encode("actors", frame, tables["codes"])
+        encode("actors", frame, vocabularies(vocabularies(tables["codes"])))
 
 
 def test_index_of_a_frame_leaves_no_trace(tables):
     """Equal tables give equal bytes, whatever the index of the frame, and nothing of pandas is in them."""
     frame = tables["events"]
-    again = encode("events", frame.set_axis(range(100, 100 + len(frame))), tables["codes"])
-    assert again == encode("events", frame, tables["codes"]) and b"pandas" not in again
+    again = encode("events", frame.set_axis(range(100, 100 + len(frame))), vocabularies(tables["codes"]))
+    assert again == encode("events", frame, vocabularies(tables["codes"])) and b"pandas" not in again

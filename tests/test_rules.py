@@ -17,8 +17,9 @@ import sqlglot
 from pipeline.database import Query, open_database, relation_queries, rule_queries, run_rule
 from pipeline.package import Package, read, row_ids
 from pipeline.problems import Problem
+from pipeline.statements import COLUMN_CHECKS
 from pipeline.texts import TEXT_RULES, text_problems
-from pipeline.validate import COLUMN_CHECKS, row_problems, table_problems
+from pipeline.validate import row_problems, table_problems
 from schemas import MODELS, columns, csv_path, row_rules
 from tests.conftest import ROOT, TINY
 from tests.rule_cases import Case, edited, load_cases

@@ -68,7 +68,7 @@ def test_unknown_code_is_refused(tables):
     """A code outside its vocabulary is an error, not a blank cell."""
     frame = tables["actors"].assign(side=tables["actors"]["side"].where(tables["actors"].index != 0, "nowhere"))
     with pytest.raises(ValueError, match="side: not in the vocabulary: nowhere"):
-        encode("actors", frame, vocabularies(vocabularies(tables["codes"])))
+        encode("actors", frame, vocabularies(tables["codes"]))
 
 
 def test_index_of_a_frame_leaves_no_trace(tables):

@@ -15,15 +15,16 @@ from pathlib import Path
 
 import pandas as pd
 
+from editing import diff, examples, find, review, split, tidy
 from pipeline import large, report
 from pipeline.database import open_database
 from pipeline.derive import derive
-from pipeline.files import build_lock, write_files
+from pipeline.files import WriteError, build_lock, write_files
 from pipeline.package import Package, read
 from pipeline.problems import CommandResult, Problem, deduplicate
 from pipeline.rights import rights_problems
-from pipeline.validate import is_complete, validate
-from schemas import TABLES, UNCHECKED, columns, csv_path, vocabulary
+from pipeline.validate import column_problems, is_complete, validate
+from schemas import TABLES, UNCHECKED, columns, csv_path, vocabularies
 
 ROOT = Path(__file__).resolve().parent
 
@@ -40,12 +41,14 @@ class Validated:
 def validated(root: Path, sources: Path | None) -> Validated:
     """Read and validate the package under `root`, and derive its tables where no error stands in the way."""
     package, problems = read(root, sources)
-    problems = deduplicate([*problems, *validate(package), *rights_problems(package)])
     if not is_complete(package):
         print("Only single cells were checked: the other rules wait until every table can be read.", file=sys.stderr)
-    if any(problem.severity == "error" for problem in problems):
-        return Validated(package, problems)
+        problems = [*problems, *column_problems(package), *rights_problems(package)]
+        return Validated(package, deduplicate(problems))
     with open_database(package) as connection:
+        problems = deduplicate([*problems, *validate(package, connection), *rights_problems(package)])
+        if any(problem.severity == "error" for problem in problems):
+            return Validated(package, problems)
         return Validated(package, problems, derive(package, connection))
 
 
@@ -61,34 +64,46 @@ class Made:
 
 def make(options: argparse.Namespace, *, dist: bool, allow_warnings: bool = False) -> Made:
     """Everything that a build publishes, validated by frictionless as others will find it; no files where it must not."""
-    found = validated(options.root, articles_folder(options))
-    if any(problem.severity == "error" or not allow_warnings for problem in found.problems):
-        return Made(found, problems=found.problems)
-    if problems := missing_codes(found):
-        return Made(found, problems=[*problems, *found.problems])
+    checked = validated(options.root, articles_folder(options))
+    if any(problem.severity == "error" or not allow_warnings for problem in checked.problems):
+        return Made(checked, problems=checked.problems)
+    if problems := [*missing_codes(checked), *missing_looks(checked.package)]:
+        return Made(checked, problems=[*problems, *checked.problems])
     import publish  # what draws takes long to import, and no other command needs it
     from publish.validation import package_problems
 
-    frames = publish.frames(found.package, found.derived)
-    committed = publish.artefacts(found.package.files, frames)
-    files = {path: found.package.files[path] for path in map(csv_path, TABLES)} | committed
-    if problems := [*package_problems(files), *changed_since(found.package)]:
-        return Made(found, problems=[*found.problems, *problems])
-    return Made(found, committed, publish.downloads(files, frames) if dist else {}, found.problems)
+    frames = publish.frames(checked.package, checked.derived)
+    committed = publish.artefacts(checked.package.files, frames)
+    files = {path: checked.package.files[path] for path in map(csv_path, TABLES)} | committed
+    if problems := [*package_problems(files), *changed_since(checked.package)]:
+        return Made(checked, problems=[*checked.problems, *problems])
+    return Made(checked, committed, publish.downloads(files, frames) if dist else {}, checked.problems)
 
 
-def missing_codes(found: Validated) -> list[Problem]:
+def missing_codes(checked: Validated) -> list[Problem]:
     """An error for each code that a derived table needs and `codes` does not list."""
-    problems = []
-    for table, frame in found.derived.items():
+    problems, codes = [], vocabularies(checked.package.tables["codes"])
+    for table, frame in checked.derived.items():
         for column, facts in columns(table).items():
-            known = (
-                vocabulary(found.package.tables["codes"], facts["codes"])["code"] if "codes" in facts else frame[column]
-            )
-            for code in sorted(set(frame[column].dropna()) - set(known)):
+            if "codes" not in facts:
+                continue
+            for code in sorted(set(frame[column].dropna()) - set(codes[facts["codes"]]["code"])):
                 message, hint = f"has no row for {facts['codes']}, which {table}.{column} needs", "restore the row"
                 problems.append(Problem(csv_path("codes"), None, "code", code, message, hint, "missing_code"))
     return problems
+
+
+def missing_looks(package: Package) -> list[Problem]:
+    """An error for each side that the figures have no colour and shape for."""
+    from publish.figures.vega import LOOKS
+
+    codes = vocabularies(package.tables["codes"])["side"]["code"]
+    message, hint = "is a side without colour and shape", "add it to LOOKS in publish/figures/vega.py"
+    return [
+        Problem(csv_path("codes"), line, "code", code, message, hint, "missing_look")
+        for line, code in zip(codes.index + 2, codes, strict=True)
+        if code not in LOOKS
+    ]
 
 
 def changed_since(package: Package) -> list[Problem]:
@@ -109,6 +124,8 @@ def build(options: argparse.Namespace) -> CommandResult:
     if options.check:
         made = make(options, dist=False)
         problems = [*made.problems, *differences(options.root, made.committed)]
+        if problems:
+            return CommandResult(problems)
         return result(made, problems, "0 problems; what is committed equals a fresh build")
     with build_lock(options.root):
         made = make(options, dist=not options.no_dist, allow_warnings=options.allow_warnings)
@@ -133,11 +150,11 @@ def differences(root: Path, files: dict[str, bytes]) -> list[Problem]:
         file = root / path
         if not file.is_file() or file.read_bytes() != content:
             problems.append(Problem(path, None, None, None, "differs from a fresh build", "run: make build"))
-    for folder in ("data/derived", "data/parquet") if files else ():
-        for file in sorted((root / folder).glob("*")):
-            path = file.relative_to(root).as_posix()
-            if path not in files:
-                problems.append(Problem(path, None, None, None, "is no file of the build", f"remove it: git rm {path}"))
+    generated = ("data/derived/*", "data/parquet/*", "docs/figures/*", "schemas/*.json") if files else ()
+    for file in sorted(file for pattern in generated for file in root.glob(pattern)):
+        path = file.relative_to(root).as_posix()
+        if path not in files:
+            problems.append(Problem(path, None, None, None, "is no file of the build", f"remove it: git rm {path}"))
     return problems
 
 
@@ -150,7 +167,12 @@ def release(options: argparse.Namespace) -> CommandResult:
         problems = [*made.problems, *differences(options.root, made.committed)]
         if problems:
             return CommandResult(problems)
-        written = archive.write(options.root, made.committed, made.downloads)
+        tracked = archive.tracked_files(options.root)
+        if not tracked:
+            problem = Problem(str(options.root), None, None, None, "has no file that git knows", "release from a clone")
+            return CommandResult([problem])
+        checked = {path: made.validated.package.files[path] for path in map(csv_path, TABLES)} | made.committed
+        written = archive.write(options.root, tracked, checked, made.downloads)
         closing = report.closing(made.validated.package, made.validated.derived, "0 problems")
         return CommandResult(report="\n".join([closing, *written]))
 
@@ -169,7 +191,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         outcome: CommandResult | int = options.run(options)
     except OSError as error:
-        outcome = CommandResult([unwritable(error)])
+        outcome = CommandResult([file_problem(error)])
     if isinstance(outcome, int):
         return outcome
     for line in report.lines_of(outcome.problems, options.verbose):
@@ -188,59 +210,26 @@ def status(outcome: CommandResult) -> int:
     return 2 if outcome.problems else 0
 
 
-def unwritable(error: OSError) -> Problem:
-    """The problem of a file that could not be written."""
-    message, hint = f"cannot be written ({error.strerror})", "make room or give permission, then run the command again"
+def file_problem(error: OSError) -> Problem:
+    """The problem of a file that could not be read or written."""
     if isinstance(error, TimeoutError):
         message, hint = "is held by another build for too long", "wait for that build, or end it; then run it again"
+    elif isinstance(error, WriteError):
+        message = f"cannot be written ({error.strerror})"
+        hint = "make room or give permission, then run the command again"
+    else:
+        message, hint = f"cannot be read ({error.strerror})", "name a file that you may read, or restore it"
     return Problem(str(error.filename), None, None, None, message, hint)
 
 
-def find(options: argparse.Namespace) -> CommandResult:
-    """Print the anchors of words in the articles."""
-    from editing import find
-
-    return find.run(options.root, articles_folder(options), options.spellings)
-
-
-def split(options: argparse.Namespace) -> CommandResult:
-    """Print a draft of the segments of a new article."""
-    from editing import split
-
-    return split.run(options.file)
-
-
-def diff(options: argparse.Namespace) -> CommandResult:
-    """Print the rows that differ between two versions."""
-    from editing import diff
-
-    return diff.run(options.root, options.old, options.new)
-
-
-def tidy(options: argparse.Namespace) -> CommandResult:
-    """Bring data/*.csv into canonical form."""
-    from editing import tidy
-
-    return tidy.run(options.root)
-
-
-def examples(options: argparse.Namespace) -> CommandResult:
-    """Run the examples of the pages, and write what they print below them."""
-    from editing import examples
-
-    return examples.run(options.root)
-
-
-def review(options: argparse.Namespace) -> CommandResult:
+def run_review(options: argparse.Namespace) -> CommandResult:
     """Show rows beside the words that they rest on, and write down who checked them."""
-    from editing import review
-
     names = ("root", "table", "source", "checker", "pass_name", "show", "verdicts")
     return review.run(review.Options(sources=articles_folder(options), **{n: getattr(options, n) for n in names}))
 
 
 def command_line() -> argparse.ArgumentParser:
-    """The command line; only the options of a command are known here, the command itself is imported when it runs."""
+    """The command line."""
     parser = argparse.ArgumentParser(prog="build.py", description=(__doc__ or "").split("\n")[0])
     parser.set_defaults(run=build)
     parser.add_argument("--check", action="store_true", help="publish nothing; fail where a fresh build differs")
@@ -251,14 +240,19 @@ def command_line() -> argparse.ArgumentParser:
     parser.add_argument("--root", metavar="DIR", type=Path, default=ROOT, help="the package; by default, this one")
     commands = parser.add_subparsers(title="commands", metavar="")
     command = commands.add_parser("tidy", help="bring data/*.csv into canonical form")
-    command.set_defaults(run=tidy)
+    command.set_defaults(run=lambda options: tidy.run(options.root))
     command = commands.add_parser("find", help="print the anchors of words in the articles")
     command.add_argument("spellings", nargs="+")
-    command.set_defaults(run=find)
+    command.set_defaults(run=lambda options: find.run(options.root, articles_folder(options), options.spellings))
     command = commands.add_parser("split", help="print a draft of the segments of a new article")
     command.add_argument("file", type=Path)
-    command.set_defaults(run=split)
-    command = commands.add_parser("review", help="read rows against their anchors, and write down who checked them")
+    command.set_defaults(run=lambda options: split.run(options.file))
+    command = commands.add_parser(
+        "review",
+        help="read rows against their anchors, and write down who checked them",
+        epilog=review.GRAMMAR,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     command.add_argument(
         "--table", choices=[t for t in TABLES if t not in UNCHECKED], metavar="TABLE", help="only its rows"
     )
@@ -271,13 +265,13 @@ def command_line() -> argparse.ArgumentParser:
     command.add_argument(
         "--verdicts", metavar="FILE", type=Path, help="read verdicts from FILE, not from standard input"
     )
-    command.set_defaults(run=review)
+    command.set_defaults(run=run_review)
     command = commands.add_parser("diff", help="print the rows that differ between two versions")
     command.add_argument("old", help="a folder, a zip file, or a revision of git")
     command.add_argument("new", help="the same")
-    command.set_defaults(run=diff)
+    command.set_defaults(run=lambda options: diff.run(options.root, options.old, options.new))
     command = commands.add_parser("examples", help="run the examples of the pages and write what they print")
-    command.set_defaults(run=examples)
+    command.set_defaults(run=lambda options: examples.run(options.root))
     command = commands.add_parser("check", help="check any package in this layout, of any size")
     large.add_arguments(command)
     command.set_defaults(run=large.run)

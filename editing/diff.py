@@ -18,8 +18,6 @@ LEFT_OUT = ("checks",)
 STEPS = ("patch", "minor", "major")
 # What reading a zip file of any bytes raises. RuntimeError: a password, or a form of compression that zipfile lacks.
 DAMAGED = (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
-# What the tables of a version hold at most, unpacked, so that a small archive cannot fill the memory.
-LARGEST = 200_000_000
 
 
 class UnreadableVersion(Exception):
@@ -100,14 +98,14 @@ def _rows(table: str, old: dict, new: dict, reasons: dict) -> Iterator[Change]:
 def read_version(root: Path, name: str) -> dict[str, Version]:
     """Table -> cells of a version. Raises UnreadableVersion, whatever is wrong with its files."""
     try:
-        files = read_files(root, name)
-        tables = {table: csv_path(table) for table in TABLES if table not in LEFT_OUT}
-        found = {table: parse(files[path], table) for table, path in tables.items() if path in files}
+        folder = open_version(root, name)
+        files = {table: folder / csv_path(table) for table in TABLES if table not in LEFT_OUT}
+        versions = {table: parse(file.read_bytes(), table) for table, file in files.items() if file.is_file()}
     except (*DAMAGED, csv.Error) as error:
         raise UnreadableVersion(f"{name}: cannot be read ({error})") from error
-    if not found:
+    if not versions:
         raise UnreadableVersion(f"{name}: has no table under data/")
-    return found
+    return versions
 
 
 def parse(raw: bytes, table: str) -> Version:
@@ -121,27 +119,21 @@ def parse(raw: bytes, table: str) -> Version:
     return Version(columns, {".".join(row[name] for name in keys): row for row in cells})
 
 
-def read_files(root: Path, name: str) -> dict[str, bytes]:
-    """Relative path -> bytes of the CSV files of a folder, a zip file or a revision of git."""
-    path = Path(name)
-    if path.is_dir():
-        files = (file for file in path.glob("data/**/*.csv") if file.is_file())
-        return {file.relative_to(path).as_posix(): file.read_bytes() for file in files}
+def open_version(root: Path, name: str) -> Path | zipfile.Path:
+    """The folder of a version: on disk, in a zip file, or in a revision of the repository in which `root` is."""
+    if Path(name).is_dir():
+        return Path(name)
     try:
-        archive = zipfile.ZipFile(path if path.is_file() else io.BytesIO(_revision(root, name)))
+        archive = zipfile.Path(name if Path(name).is_file() else io.BytesIO(_revision(root, name)))
     except zipfile.BadZipFile as error:
         raise UnreadableVersion(f"{name}: is no zip file") from error
-    # The package may be in a folder of the archive; of several (its tests hold a tiny one) it is the outermost.
-    tops = [file.removesuffix(csv_path("sources")) for file in archive.namelist() if file.endswith(csv_path("sources"))]
-    top = min(tops, key=len, default="")
-    inside = [m for m in archive.infolist() if m.filename.startswith(f"{top}data/") and m.filename.endswith(".csv")]
-    if sum(member.file_size for member in inside) > LARGEST:
-        raise UnreadableVersion(f"{name}: its tables are larger than {LARGEST:,} bytes")
-    return {member.filename.removeprefix(top): archive.read(member) for member in inside}
+    # A release has the package in a folder.
+    folders = (archive, *archive.iterdir())
+    return next((folder for folder in folders if (folder / csv_path("sources")).is_file()), archive)
 
 
 def _revision(root: Path, name: str) -> bytes:
-    """The folder `data` of a revision, as a zip file; git takes it from where `root` is in its repository."""
+    """The folder `data` of a revision, as a zip file."""
     command = ["git", "archive", "--format=zip", "--end-of-options", name, "data"]
     done = subprocess.run(command, cwd=root, capture_output=True)
     if done.returncode:

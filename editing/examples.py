@@ -1,11 +1,9 @@
 """`python build.py examples`: run the examples of the pages, and write what they print below them.
 
 A block of Python is followed by a block of text with its output; the blocks of a page go on from one another. In a
-block marked `console` a line that begins with `$ python` is a command, and what follows is its output. Between the
-comments `counts` and `end of counts` is the list of tables: how many rows each has, and what a row is.
+block marked `console` a line that begins with `$ python` is a command, and what follows is its output.
 """
 
-import inspect
 import os
 import re
 import shlex
@@ -16,11 +14,9 @@ from pathlib import Path
 
 from pipeline.files import atomic_write, build_lock
 from pipeline.problems import CommandResult, Problem
-from schemas import TABLES, csv_path
 
 PAGES = ("README.md", "docs/quickstart.md")
 BLOCK = re.compile(r"^```(python|console)\n(.*?)^```\n(?:\n```text\n.*?^```\n)?", re.MULTILINE | re.DOTALL)
-COUNTS = re.compile(r"(?<=^<!-- counts -->\n).*?(?=^<!-- end of counts -->$)", re.MULTILINE | re.DOTALL)
 MARK = "\x1e"  # ends the output of a block
 COMMAND = "python build.py examples"
 
@@ -78,17 +74,7 @@ def refreshed(text: str, root: Path) -> str:
         commands = re.findall(r"^\$ (.+)$", block[2], re.MULTILINE)
         return "```console\n" + "\n".join(f"$ {command}\n{_typed(command, root)}" for command in commands) + "```\n"
 
-    return COUNTS.sub(lambda _: counts(root), BLOCK.sub(fill, text))
-
-
-def counts(root: Path) -> str:
-    """The table of hand-written tables in Markdown: name, number of rows, and what a row is."""
-    lines = ["| table | rows | a row is |", "|---|---:|---|"]
-    for table, model in TABLES.items():
-        words = " ".join(inspect.cleandoc(model.__doc__ or "").split())
-        rows = (root / csv_path(table)).read_text("utf-8").count("\n") - 1  # one line a row
-        lines.append(f"| [`{table}`](docs/codebook.md#{table}) | {rows:,} | {words} |")
-    return "\n".join(["", *lines, "", ""])
+    return BLOCK.sub(fill, text)
 
 
 def _typed(command: str, root: Path) -> str:

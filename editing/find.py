@@ -36,13 +36,13 @@ def occurrences(texts: dict[str, str], spelling: str) -> list[Anchor]:
 
 def report(texts: dict[str, str], spelling: str) -> Iterator[str]:
     """Yield each anchor with some context, then all of a source joined as a cell of `evidence`."""
-    found = occurrences(texts, spelling)
-    for anchor in found:
+    anchors = occurrences(texts, spelling)
+    for anchor in anchors:
         before, words, after = anchor.context(texts[anchor.source_id], CONTEXT)
         yield re.sub(r"[\r\n]+", " ", f"{anchor}  ...{before}[{words}]{after}...")
     for source in texts:
-        mine = [str(anchor) for anchor in found if anchor.source_id == source]
+        mine = [str(anchor) for anchor in anchors if anchor.source_id == source]
         if len(mine) > 1:
             yield ";".join(mine)
-    if not found:
+    if not anchors:
         yield f"{spelling!r} is in none of the articles: copy the words as printed, quotation marks and dashes too"

@@ -27,7 +27,7 @@ __all__ = ["GRAMMAR", "Options", "run"]
 PASS_NAME = re.compile(r"[a-z0-9-]+")
 CONTEXT = 120
 KEYS = "a accept, m mend, s skip, q quit:"
-ALL_CHECKED = "Every row here has been checked."
+ALL_CHECKED = "Every row has been checked."
 WAITING = "Verdicts are expected on standard input, one a line; how they are written: python build.py review --help"
 
 
@@ -60,9 +60,9 @@ def run(options: Options) -> CommandResult:
     if not options.show and not sys.stdin.isatty():
         return _take(package, _standard_input(), "stdin", options)
     rows = list(unchecked(package, options))
-    known = package.tables["sources"]["source_id"].tolist()
-    if options.source and options.source not in known:
-        return _refused("--source", options.source, "is no source", f"use one of {', '.join(known)}")
+    sources = package.tables["sources"]["source_id"].tolist()
+    if options.source and options.source not in sources:
+        return _refused("--source", options.source, "is no source", f"use one of {', '.join(sources)}")
     if missing := next((source for row in rows if (source := row.missing_source(package))), None):
         hint = "name its folder: --sources DIR (without it: review --table codes)"
         return _refused("sources", missing, "no article at hand, and a check needs it", hint)
@@ -132,7 +132,7 @@ def at_terminal(package: Package, rows: list[Row], options: Options) -> Iterator
             console.print(block(row, package), end="\n\n")
             key = _ask(f"{number} of {len(rows)}. {KEYS} ")
             if key == "m" and (mended := _mended(row, options)):
-                package = mended  # and the row is shown again
+                package = mended  # and the row is printed again
             elif key in ("m", "q"):
                 return
             elif key == "a":

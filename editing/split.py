@@ -53,14 +53,14 @@ def sentences(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for start, end in sentences(text)]
     ['Mr. Biden left.', '“We go.”', 'The U.S. sent Gen. J. Doe, Inc. No. 10 too.']
     """
-    found = []
+    spans = []
     for line in LINE.finditer(text):
         start, line_end = line.start(), line.start() + len(line[0].rstrip())
         stops = STOP.finditer(text, start, line_end)
         for end in [*(stop.end() for stop in stops if ends_sentence(text[start:line_end], stop, start)), line_end]:
-            found.append((start, end))
+            spans.append((start, end))
             start = end + len(text[end:line_end]) - len(text[end:line_end].lstrip())
-    return found
+    return spans
 
 
 def ends_sentence(line: str, stop: re.Match[str], offset: int) -> bool:

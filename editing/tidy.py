@@ -20,8 +20,8 @@ def run(root: Path) -> CommandResult:
                 hint = f"restore it (git checkout {path}), or give read permission"
                 problems.append(Problem(path, None, None, None, f"cannot be read ({error.strerror})", hint))
                 continue
-            canonical, found = canonical_bytes(raw, table)
-            problems += found
+            canonical, faults = canonical_bytes(raw, table)
+            problems += faults
             if canonical != raw:
                 atomic_write(root / path, canonical)
                 changed.append(path)
@@ -31,11 +31,7 @@ def run(root: Path) -> CommandResult:
 
 def canonical_bytes(raw: bytes, table: str) -> tuple[bytes, list[Problem]]:
     """The canonical form of the bytes of a CSV; the bytes themselves where they cannot be read, and why."""
-    path = csv_path(table)
-    text, problems = form.decode(raw, path)
+    rows, problems = form.read_rows(raw, csv_path(table))
     if problems:
         return raw, problems
-    rows, problems = form.split_rows(text, path)
-    if problems or not rows:
-        return raw, problems or [Problem(path, 1, None, None, "is empty", "write the header first")]
     return form.encode_canonical(rows[0], rows[1:], table).encode(), []

@@ -76,15 +76,15 @@ def review_rows(package: Package) -> list[Row]:
         for row in checked_rows(package)
     }
     evidence = {(row.table, row.row_id): parse_anchors(own.get("evidence", "")) for row, own in cells.items()}
-    found = []
+    rows = []
     for row, own in cells.items():
         if row.table == "segments":
             anchors = [Anchor(own["source_id"], int(own["start"]), int(own["end"]))]
         else:
             owners = ((table, own[column]) for column, table in OWNERS.get(row.table, {}).items() if own[column])
             anchors = evidence.get(next(owners, (row.table, row.row_id)), [])
-        found.append(Row(row.table, row.row_id, row.line, row.sha256, own, anchors))
-    return found
+        rows.append(Row(row.table, row.row_id, row.line, row.sha256, own, anchors))
+    return rows
 
 
 def judge(package: Package, lines: list[str], checker: str, pass_name: str, file: str) -> Judgement:
@@ -134,7 +134,7 @@ def _faults(
     if row is None:
         yield fault(name, "is no row", f"copy the first line of a block: {SHOW}")
     elif sha256 != row.sha256:
-        yield fault(name, "has changed since it was shown", f"read it again: {SHOW} --table {row.table}")
+        yield fault(name, "has changed since it was printed", f"read it again: {SHOW} --table {row.table}")
     elif row.missing_source(package):
         yield fault(name, "cannot be checked without its article", "name the folder of the articles: --sources DIR")
     elif not words.strip():
@@ -157,17 +157,17 @@ def _unsupported(fault: Fault, row: Row, words: str, package: Package) -> Iterat
     parts = re.findall(PART, words)
     if row.anchors and not any(quoted for _, quoted, _ in parts):
         yield fault(words, "quotes nothing of the anchors", 'add column "words of the anchors"')
-    known, passages = columns(row.table), row.passages(package)
+    described, passages = columns(row.table), row.passages(package)
     for column, quoted, free in parts:
         part = f'{column} "{quoted}"' if quoted else f"{column}: {free}"
-        if column not in known:
-            yield fault(part, f"is no column of {row.table}", f"use one of {', '.join(known)}")
+        if column not in described:
+            yield fault(part, f"is no column of {row.table}", f"use one of {', '.join(described)}")
         elif quoted and not row.anchors:
             yield fault(part, "quotes, but the row has no anchors", f"write {column}: and words of your own")
         elif quoted and len(quoted.split()) > LONGEST:
             yield fault(part, "quotes more than six words", "quote the most telling ones")
         elif quoted and not any(quoted in passage for passage in passages):
             yield fault(part, f"is not in the anchors of {row.name}", "copy words of the anchors as printed")
-        elif free and row.anchors and not known[column].get("reference"):
+        elif free and row.anchors and not described[column].get("reference"):
             hint = f'write {column} "words of the anchors"'
             yield fault(part, "quotes nothing, and is no reference column", hint)

@@ -6,7 +6,7 @@ with `for each` in its head is a template that is filled once for each such item
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
@@ -191,10 +191,10 @@ def open_database(package: Package) -> duckdb.DuckDBPyConnection:
             connection.register(f"committed_{table}", empty_table(table))
     texts = {"source_id": list(package.texts), "text": list(package.texts.values())}
     connection.register("texts", pa.table(texts, schema=pa.schema({"source_id": pa.string(), "text": pa.string()})))
-    rows = [asdict(row) for row in checked_rows(package)]
+    rows = checked_rows(package)
     names = {"table": "table_name", "row_id": "row_id", "line": "line", "sha256": "sha256"}
-    digests = pa.table({new: [row[old] for row in rows] for old, new in names.items()})
-    connection.register("row_digests", digests)
+    digests = {new: [getattr(row, old) for row in rows] for old, new in names.items()}
+    connection.register("row_digests", pa.table(digests))
     for query in relation_queries():
         connection.execute(f"create temp table {query.name} as {query.sql}")
     return connection
@@ -209,8 +209,10 @@ def run_rule(
     connection: duckdb.DuckDBPyConnection, query: Query, lines: dict[tuple[str, str], list[int]]
 ) -> Iterator[Problem]:
     """Yield a problem for each row that a rule returns; `lines` maps (table, row id) to lines of the CSV."""
-    result = connection.sql(query.sql).to_arrow_table()
-    for row in result.to_pylist():
+    result = connection.execute(query.sql)  # `sql` plans a query twice
+    names = [name for name, *_ in result.description]
+    for cells in result.fetchall():
+        row = dict(zip(names, cells, strict=True))
         table, row_id = row["table_name"], row["row_id"]
         facts = {name: format_cell(cell) for name, cell in row.items()}
         value = None if row["value"] is None and row["column_name"] is None else facts["value"]

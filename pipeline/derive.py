@@ -109,7 +109,9 @@ def renderings_query() -> str:
     for table in TABLES:
         if group := "event_id" if table == "event_reports" else group_column(table):
             key = f"'{table}:' || {primary_key(table)[0]}"
-            parts.append(f"select '{table}' as table_name, {group} as group_id, source_id, {key} as row_name from {table}")
+            parts.append(
+                f"select '{table}' as table_name, {group} as group_id, source_id, {key} as row_name from {table}"
+            )
     return " union all ".join(parts)
 
 
@@ -147,12 +149,12 @@ def agreement(values: np.ndarray) -> tuple[float | None, float | None, float | N
 
 def resampled_alpha(codes: np.ndarray, picks: np.ndarray) -> np.ndarray:
     """Alpha of each row of `picks` (indices of units), for two passes and nominal codes; nan where it is undefined."""
-    units = len(codes)
-    marginals = np.eye(codes.max() + 1)[codes].sum(axis=1)
-    places = picks + units * np.arange(len(picks))[:, None]
-    counts = np.bincount(places.ravel(), minlength=len(picks) * units).reshape(-1, units).astype(float)
+    pairs, which = np.unique(codes, axis=0, return_inverse=True)
+    places = which.ravel()[picks] + len(pairs) * np.arange(len(picks))[:, None]
+    counts = np.bincount(places.ravel(), minlength=len(picks) * len(pairs)).reshape(-1, len(pairs)).astype(float)
+    marginals = np.eye(codes.max() + 1)[pairs].sum(axis=1)
     totals = counts @ marginals
     n = totals.sum(axis=1)
-    observed = counts @ (codes[:, 0] != codes[:, 1]) / units
+    observed = counts @ (pairs[:, 0] != pairs[:, 1]) / len(codes)
     with np.errstate(invalid="ignore", divide="ignore"):
         return 1 - observed / (1 - (totals * (totals - 1)).sum(axis=1) / (n * (n - 1)))

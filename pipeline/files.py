@@ -13,12 +13,15 @@ LOCK = ".build.lock"
 PATIENCE = 600  # seconds
 
 
+class WriteError(OSError):
+    """A file that cannot be written, where others could not be read."""
+
+
 @contextmanager
 def build_lock(root: Path) -> Iterator[None]:
     """Keep other builds of the package under `root` waiting; a build that dies lets the next one in.
 
-    Raises OSError, with the name of the file, where the lock cannot be made, and TimeoutError where another build
-    takes longer than `PATIENCE`.
+    Raises WriteError where the lock cannot be made, and TimeoutError where another build takes longer than `PATIENCE`.
     """
     lock = FileLock(root / LOCK)
     try:
@@ -29,6 +32,8 @@ def build_lock(root: Path) -> Iterator[None]:
             lock.acquire(timeout=PATIENCE)
         except Timeout as error:
             raise TimeoutError(0, "another build has held it for too long", str(root / LOCK)) from error
+    except OSError as error:
+        raise WriteError(error.errno, error.strerror, str(root / LOCK)) from error
     try:
         yield
     finally:
@@ -38,7 +43,7 @@ def build_lock(root: Path) -> Iterator[None]:
 def write_files(root: Path, files: Mapping[str, bytes]) -> None:
     """Write what changed of relative path -> bytes, in this order; the descriptor, with all digests, comes last.
 
-    Raises OSError, with the name of the file, where the disk is full or writing is not allowed.
+    Raises WriteError where the disk is full or writing is not allowed.
     """
     for path, content in files.items():
         file = root / path
@@ -62,8 +67,8 @@ def atomic_write(file: Path, content: bytes) -> None:
         temporary = None
         sync_folder(file.parent)
     except OSError as error:
-        error.filename = str(file)  # a failed write names no file, or the temporary one
-        raise
+        # A failed write names no file, or the temporary one.
+        raise WriteError(error.errno, error.strerror, str(file)) from error
     finally:
         if temporary:
             Path(temporary).unlink(missing_ok=True)

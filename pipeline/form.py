@@ -6,7 +6,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,13 +48,10 @@ CELL_TYPES = {
 def parse(raw: bytes, table: str) -> Parsed:
     """Read the bytes of a table's CSV; every fault of form is a problem, all at once."""
     path = csv_path(table)
-    text, problems = decode(raw, path)
+    lines, problems = read_rows(raw, path)
     if problems:
         return Parsed(problems=problems)
-    rows, problems = split_rows(text, path)
-    if problems or not rows:
-        return Parsed(problems=problems or [Problem(path, 1, None, None, "is empty", "write the header first")])
-    header, *rows = rows
+    header, *rows = lines
     types = arrow_types(table)
     problems = list(header_problems(header, list(types), path))
     if not set(types) <= set(header) or len(set(header)) < len(header):
@@ -62,12 +59,21 @@ def parse(raw: bytes, table: str) -> Parsed:
     arrays: dict[str, pa.Array] = {}
     by_column: dict[str, tuple[str, ...]] = dict(zip(header, zip(*rows, strict=True), strict=True)) if rows else {}
     for name, arrow_type in types.items():
-        arrays[name], found = typed(by_column.get(name, ()), arrow_type, path, name)
-        problems += found
+        arrays[name], faults = typed(by_column.get(name, ()), arrow_type, path, name)
+        problems += faults
     if table in TABLES:  # derived tables have the order of the rows that they are made from
-        problems += canonical_problems(text, header, rows, table)
+        problems += canonical_problems(raw.decode(), header, rows, table)
     frame = pa.table(arrays).to_pandas(types_mapper=pd.ArrowDtype)
     return Parsed(frame, rows, problems)
+
+
+def read_rows(raw: bytes, path: str) -> tuple[list[list[str]], list[Problem]]:
+    """The header and the rows of a CSV, and why they cannot be read."""
+    text, problems = decode(raw, path)
+    if problems:
+        return [], problems
+    rows, problems = split_rows(text, path)
+    return rows, problems if rows or problems else [Problem(path, 1, None, None, "is empty", "write the header first")]
 
 
 def decode(raw: bytes, path: str) -> tuple[str, list[Problem]]:
@@ -91,10 +97,7 @@ def split_rows(text: str, path: str) -> tuple[list[list[str]], list[Problem]]:
     """Rows of cells; one line a row, as many cells as the header has."""
     rows: list[list[str]] = []
     problems = []
-    lines = text.split("\n")
-    if lines and not lines[-1]:
-        lines.pop()
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(text.removesuffix("\n").split("\n") if text else (), 1):
         try:
             row = next(csv.reader([line], strict=True), [])
         except csv.Error:
@@ -162,11 +165,13 @@ def canonical_problems(text: str, header: list[str], rows: list[list[str]], tabl
 def encode_canonical(header: list[str], rows: list[list[str]], table: str) -> str:
     """The canonical text of a table's CSV."""
     keys = [header.index(name) for name in primary_key(table) if name in header]
+    return write_csv(header, sorted(rows, key=lambda row: [row[k] for k in keys]))
+
+
+def write_csv(header: list[str], rows: Iterable[Sequence[str]]) -> str:
+    """The text of a CSV with LF and minimal quoting."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    ordered: list[list[str]] = sorted(rows, key=lambda row: [row[k] for k in keys])
-    writer.writerows(ordered)
+    csv.writer(out, lineterminator="\n").writerows([header, *rows])
     return out.getvalue()
 
 

@@ -90,11 +90,12 @@ def read_articles(package: Package, folder: Path) -> list[Problem]:
             continue
         found += 1
         faults = {}
+        actual = {"sha256": hashlib.sha256(raw).hexdigest(), "n_bytes": len(raw)}
         try:
             text = raw.decode("utf-8")
+            actual["n_chars"] = len(text)
         except UnicodeDecodeError as error:
             faults["file_name"] = f"the article at hand is not UTF-8 (byte {error.start})"
-        actual = {"sha256": hashlib.sha256(raw).hexdigest(), "n_bytes": len(raw), "n_chars": len(text)}
         faults |= {name: f"the article at hand has {is_}" for name, is_ in actual.items() if row[name] != is_}
         for name, message in faults.items():
             hint = "use the file that was coded, or name another folder: --sources DIR"

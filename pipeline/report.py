@@ -10,6 +10,8 @@ from pipeline.problems import Problem, count
 from schemas import TABLES, csv_path, dated
 
 REVIEW_RULE = "unreviewed_row"
+# In the order of the summary, with the words that follow them.
+PROBLEM_KINDS = {"error": "", "warning": "", "row": " to review"}
 CHECKERS = {"model": "language models", "person": "a person"}
 
 
@@ -30,29 +32,24 @@ def lines_of(problems: Sequence[Problem], verbose: bool = False) -> Iterator[str
 
 def summary(problems: Iterable[Problem]) -> str:
     """`2 errors, 1 warning`."""
-    counts = Counter("row to review" if p.rule == REVIEW_RULE else p.severity for p in problems)
-    words = {"error": "error", "warning": "warning", "row to review": "row to review"}
-    found = [
-        count(counts[kind], noun).replace("row to reviews", "rows to review")
-        for kind, noun in words.items()
-        if counts[kind]
-    ]
-    return ", ".join(found) or "0 problems"
+    counts = Counter("row" if p.rule == REVIEW_RULE else p.severity for p in problems)
+    words = (count(counts[kind], kind) + after for kind, after in PROBLEM_KINDS.items() if counts[kind])
+    return ", ".join(words) or "0 problems"
 
 
 def closing(package: Package, derived: Mapping[str, pd.DataFrame], outcome: str) -> str:
     """Tables, rows, anchors, sentences and dates, and what was done with the files."""
     tables, evidence = package.tables, derived["evidence"]
-    proven = int(evidence["source_id"].isin(list(package.texts)).sum())
+    reread = int(evidence["source_id"].isin(list(package.texts)).sum())
     lines = [
         f"{len(TABLES)} tables, {sum(map(len, tables.values())):,} rows: "
         + ", ".join(f"{table} {len(frame)}" for table, frame in tables.items()),
-        f"{len(evidence):,} anchors, {proven:,} of them read again in the articles;"
+        f"{len(evidence):,} anchors, {reread:,} of them read again in the articles;"
         f" {len(derived['mentions']):,} mentions; {count(len(tables['waivers']), 'waiver')}",
     ]
-    if proven < len(evidence):
+    if reread < len(evidence):
         lines.append(
-            f"{len(evidence) - proven:,} anchors were not read again, but are as the last build proved them; to read them"
+            f"{len(evidence) - reread:,} anchors were not read again, but are as the last build read them; to read them"
             " again, name the folder of the articles: python build.py --sources DIR"
         )
     return "\n".join([*lines, _reviewed(package), _segments(tables["segments"]), *_dates(tables), outcome])
@@ -64,9 +61,9 @@ def _reviewed(package: Package) -> str:
     kinds: dict[tuple, set[str]] = defaultdict(set)
     for *key, checker in checks[["table", "row_id", "row_sha256", "checker"]].itertuples(index=False):
         kinds[tuple(key)].add(checker)
-    found = [kinds[row.table, row.row_id, row.sha256] for row in checked_rows(package)]
-    by = ", ".join(f"{sum(kind in each for each in found):,} by {words}" for kind, words in CHECKERS.items())
-    return f"{sum(map(bool, found)):,} rows checked: {by}"
+    checkers = [kinds[row.table, row.row_id, row.sha256] for row in checked_rows(package)]
+    by = ", ".join(f"{sum(kind in each for each in checkers):,} by {words}" for kind, words in CHECKERS.items())
+    return f"{sum(map(bool, checkers)):,} rows checked: {by}"
 
 
 def _segments(segments: pd.DataFrame) -> str:

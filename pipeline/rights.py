@@ -29,10 +29,10 @@ class Run:
 
 def runs(text: str, beginnings: Container[tuple[str, ...]] | None = None) -> Iterator[Run]:
     """Yield each run of eleven words of a text; with `beginnings`, only those whose first two words are among them."""
-    found = [(match[0].lower().replace("’", "'"), match.start(), match.end()) for match in WORD.finditer(text)]
-    for first in range(len(found) - LONGEST):
-        if beginnings is None or (found[first][0], found[first + 1][0]) in beginnings:
-            words, starts, ends = zip(*found[first : first + LONGEST + 1], strict=True)
+    tokens = [(match[0].lower().replace("’", "'"), match.start(), match.end()) for match in WORD.finditer(text)]
+    for first in range(len(tokens) - LONGEST):
+        if beginnings is None or (tokens[first][0], tokens[first + 1][0]) in beginnings:
+            words, starts, ends = zip(*tokens[first : first + LONGEST + 1], strict=True)
             yield Run(words, starts[0], ends[-1])
 
 
@@ -48,14 +48,14 @@ def narrative(text: str) -> Iterator[Run]:
 
 def rights_problems(package: Package) -> Iterator[Problem]:
     """Yield an error for each line of a text file under the root that repeats a run of an article at hand."""
-    known = {run.words: source for source, text in package.texts.items() for run in narrative(text)}
-    beginnings = {words[:2] for words in known}
-    for path, text in text_files(package.root) if known else ():
+    sources = {run.words: source for source, text in package.texts.items() for run in narrative(text)}
+    beginnings = {words[:2] for words in sources}
+    for path, text in text_files(package.root) if sources else ():
         last = None
         for run in runs(text, beginnings):
-            line = text.count("\n", 0, run.start) + 1 if run.words in known else None
+            line = text.count("\n", 0, run.start) + 1 if run.words in sources else None
             if line and line != last:
-                message = f"repeats more than {LONGEST} words of the narrative of {known[run.words]}"
+                message = f"repeats more than {LONGEST} words of the narrative of {sources[run.words]}"
                 hint = "say it in your own words"
                 yield Problem(path, line, None, " ".join(run.words), message, hint, "narrative_repeated")
                 last = line

@@ -36,6 +36,8 @@ def sources_at_hand(connection: DuckDBPyConnection) -> list[str]:
 
 def articles(connection: DuckDBPyConnection, sources: Sequence[str]) -> Iterator[Article]:
     """Yield each of some articles at hand with the rows that rest on it."""
+    if not sources:
+        return
     connection.register("wanted", pa.table({"source_id": pa.array(sources, pa.string())}))
     anchors: dict[str, dict[tuple[str, str], list[Span]]] = defaultdict(lambda: defaultdict(list))
     query = (

@@ -6,23 +6,17 @@ Warnings that `data/waivers.csv` names are left out; a waiver that matches nothi
 from collections import defaultdict
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
-from pipeline.database import open_database, rule_queries, run_rule
+from pipeline.database import rule_queries, run_rule
 from pipeline.package import CARRIED, Package, row_ids
 from pipeline.problems import Problem, format_cell
+from pipeline.statements import column_checks
 from pipeline.texts import TEXT_RULES, text_problems
 from schemas import MODELS, TABLES, csv_path, row_rules, schema
-from schemas.base import Severity
-
-# What a column can declare beside being filled: the message and the hint.
-COLUMN_CHECKS = {
-    "matches": ("does not have the form {pattern}", "write it in that form"),
-    "greater_than_or_equal_to": ("is less than {min_value}", "mend the number"),
-    "less_than_or_equal_to": ("is more than {max_value}", "mend the number"),
-}
 
 
 def column_problems(package: Package) -> Iterator[Problem]:
@@ -37,31 +31,28 @@ def table_problems(frame: pd.DataFrame, table: str) -> Iterator[Problem]:
         MODELS[table].validate(frame, lazy=True)
     except SchemaErrors as errors:
         ids = row_ids(table, frame)
+        checks = {(check.column, check.rule): check for check in column_checks(table)}
         for error in errors.schema_errors:
-            yield from _model_problems(error, frame, table, ids)
+            for column, rule, rows in _failures(error, frame, table):
+                if (check := checks.get((column, rule))) is None:
+                    raise error from errors
+                for row in rows:
+                    place = (csv_path(table), row + 2, column, format_cell(frame[column].iloc[row]))
+                    yield Problem(*place, check.message, check.hint, rule, check.severity, table, ids[row])
 
 
-def _model_problems(error: SchemaError, frame: pd.DataFrame, table: str, ids: list[str]) -> Iterator[Problem]:
-    """The problems of one failure of a model; a rule of rows lists each failing row once a column."""
-    severity: Severity = "error"
-    if error.reason_code is SchemaErrorReason.SERIES_CONTAINS_NULLS:
-        column, rule = error.schema.name, "required"
-        message, hint = "is blank, and the column allows no blank", "fill it; the codebook says with what"
-    elif error.reason_code is SchemaErrorReason.SERIES_CONTAINS_DUPLICATES:
+def _failures(error: SchemaError, frame: pd.DataFrame, table: str) -> Iterator[tuple[str, str, list[int]]]:
+    """Column, rule and failing rows of each rule that one failure of a model stands for."""
+    name = getattr(error.check, "name", "")
+    if error.reason_code is SchemaErrorReason.SERIES_CONTAINS_DUPLICATES:
         return  # the rule duplicate_key reports all keys, those of several columns too
-    elif "rule" in (getattr(error.check, "statistics", None) or {}):
-        found = error.check.statistics["rule"]
-        column, rule, message, hint, severity = found.column, found.name, found.message, found.hint, found.severity
-    elif getattr(error.check, "name", None) in COLUMN_CHECKS:
-        column, rule = error.schema.name, error.check.name
-        message, hint = COLUMN_CHECKS[rule]
-        message = message.format_map(error.check.statistics)
+    if name == "keeps_row_rules":
+        answers = MODELS[table].rule_answers(frame)
+        for rule in row_rules(table):
+            yield rule.column, rule.name, np.flatnonzero(~answers[rule.name]).tolist()
     else:
-        raise error
-    for index in sorted(set(error.failure_cases["index"])):
-        value = format_cell(frame[column].iloc[index])
-        place = (csv_path(table), index + 2, column, value)
-        yield Problem(*place, message, hint, rule, severity, table, ids[index])
+        is_blank = error.reason_code is SchemaErrorReason.SERIES_CONTAINS_NULLS
+        yield error.schema.name, "required" if is_blank else name, sorted(set(error.failure_cases["index"]))
 
 
 def is_complete(package: Package) -> bool:
@@ -75,13 +66,9 @@ def is_complete(package: Package) -> bool:
     return at_hand or package.committed.keys() >= set(CARRIED)
 
 
-def validate(package: Package) -> list[Problem]:
-    """All problems of a package that was read: of its columns and, where every table can be read, between its rows."""
-    problems = list(column_problems(package))
-    if not is_complete(package):
-        return problems
-    with open_database(package) as connection:
-        return waive([*problems, *row_problems(package, connection)], package)
+def validate(package: Package, connection: DuckDBPyConnection) -> list[Problem]:
+    """All problems of a complete package: of its columns, between its rows, and what its articles say."""
+    return waive([*column_problems(package), *row_problems(package, connection)], package)
 
 
 def row_problems(package: Package, connection: DuckDBPyConnection) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ import pandas as pd
 from istanbul_talks.exporting import safe
 from pipeline.package import Package
 from publish import citation, codebook, croissant, descriptor, parquet, rules_page, tables, wide
-from schemas import TABLES, WIDE, arrow_types, csv_path
+from schemas import TABLES, WIDE, arrow_types, csv_path, vocabularies
 
 
 def frames(package: Package, derived: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -29,7 +29,7 @@ def artefacts(files: Mapping[str, bytes], frames: Mapping[str, pd.DataFrame]) ->
     """
     from publish import figures  # what draws takes long to import, and not everyone needs it
 
-    about, codes = descriptor.about(), frames["codes"]
+    about, codes = descriptor.about(), vocabularies(frames["codes"])
     made = {csv_path(table): tables.encode(frames[table]) for table in frames if table not in TABLES}
     made |= {f"data/parquet/{table}.parquet": parquet.encode(table, frames[table], codes) for table in frames}
     made |= descriptor.table_schemas(codes)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from schemas import MODELS, columns, csv_path, dated, foreign_keys, named, primary_key, row_rules, schema, vocabulary
+from schemas import MODELS, columns, csv_path, dated, foreign_keys, named, primary_key, row_rules, schema, vocabularies
 
 TYPES = {"string": "text", "int64": "integer", "double": "number", "bool": "true or false", "date32[day]": "date"}
 BASES = {"key": "key", "group": "key", "own": "own words", "printed": "printed", "anchor": "anchors"}
@@ -69,8 +69,7 @@ def docstring(table: str) -> str:
 
 def encode(tables: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> bytes:
     """The bytes of `docs/codebook.md`; `tables` holds all tables, `about` the package's facts."""
-    codes = tables["codes"]
-    fields = sorted(codes["field"].unique().tolist())
+    codes = {field: rows for field, rows in vocabularies(tables["codes"]).items() if len(rows)}
     blocks = [
         INTRODUCTION.format(title=about["title"], version=about["version"]),
         "## Contents",
@@ -78,8 +77,8 @@ def encode(tables: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> byte
         "[Vocabularies](#vocabularies)",
         *(block for table in tables for block in _table(table)),
         "## Vocabularies",
-        _index(fields, codes),
-        *(block for field in fields for block in _vocabulary(field, vocabulary(codes, field))),
+        _index(codes),
+        *(block for field in sorted(codes) for block in _vocabulary(field, codes[field])),
     ]
     return ("\n\n".join(blocks) + "\n").encode()
 
@@ -138,8 +137,8 @@ def _table(table: str) -> Iterator[str]:
         yield _grid(("Column", "Severity", "Message", "Hint"), words)
 
 
-def _index(fields: Iterable[str], codes: pd.DataFrame) -> str:
-    rows = [(f"[{field}](#code-{field})", str(len(vocabulary(codes, field))), _users(field)) for field in fields]
+def _index(codes: Mapping[str, pd.DataFrame]) -> str:
+    rows = [(f"[{field}](#code-{field})", str(len(codes[field])), _users(field)) for field in sorted(codes)]
     return _grid(("Vocabulary", "Codes", "Used by"), rows)
 
 

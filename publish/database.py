@@ -9,9 +9,9 @@ import sqlglot
 from pandera.api.pandas.components import Column
 
 from publish.tables import columns_of
-from schemas import TABLES, TITLES, arrow_types, columns, foreign_keys, primary_key, row_rules, schema, vocabulary
+from publish.wide import labelled
+from schemas import TABLES, arrow_types, foreign_keys, primary_key, row_rules, schema, vocabularies
 from schemas.base import RowRule
-from schemas.derived import label_beside
 
 TYPES = {"string": "TEXT", "int64": "INTEGER", "double": "REAL", "bool": "INTEGER", "date32[day]": "TEXT"}
 
@@ -21,23 +21,26 @@ def encode(tables: Mapping[str, pd.DataFrame]) -> bytes:
 
     Days are text as ISO 8601 has it, flags are 0 and 1. Raises sqlite3.IntegrityError where a row breaks a constraint.
     """
-    base = sqlite3.connect(":memory:")
+    base, codes = sqlite3.connect(":memory:"), vocabularies(tables["codes"])
     with base:
         for table, frame in tables.items():
-            base.execute(create_table(table, tables["codes"]))
+            base.execute(create_table(table, codes))
             _fill(base, table, frame)
             for name in foreign_keys(table):
                 base.execute(f'CREATE INDEX "{table}.{name}" ON "{table}" ("{name}")')
         for table in TABLES:
-            if statement := create_view(table):
-                base.execute(statement)
+            view = labelled(table)
+            if view.joins:
+                base.execute(
+                    f'CREATE VIEW "{table}_labelled" AS SELECT {view.selected}\n  FROM "{table}" t{view.joins}'
+                )
     if broken := base.execute("PRAGMA foreign_key_check").fetchall():
         raise sqlite3.IntegrityError(f"foreign keys lead nowhere: {broken[:5]}")
     base.execute("VACUUM")
     return base.serialize()
 
 
-def create_table(table: str, codes: pd.DataFrame) -> str:
+def create_table(table: str, codes: Mapping[str, pd.DataFrame]) -> str:
     """The statement that makes a table."""
     keys = ", ".join(f'"{name}"' for name in primary_key(table))
     parts = [_column(name, column, codes) for name, column in schema(table).columns.items()]
@@ -68,42 +71,24 @@ def checks(rules: Iterable[RowRule], statement: str) -> list[str]:
     return constraints
 
 
-def create_view(table: str) -> str | None:
-    """The statement that makes the view of a table with labels beside its codes and ids; None where it has none."""
-    selected, joined = [], []
-    for number, (name, facts) in enumerate(columns(table).items()):
-        selected.append(f't."{name}"')
-        label = label_beside(name, facts, TITLES)
-        if label and "codes" in facts:
-            selected.append(f'j{number}.label AS "{label.name}"')
-            joined.append(f"codes j{number} ON j{number}.field = '{facts['codes']}' AND j{number}.code = t.\"{name}\"")
-        elif label:
-            target = facts["references"]
-            selected.append(f'j{number}."{TITLES[target]}" AS "{label.name}"')
-            joined.append(f'"{target}" j{number} ON j{number}."{primary_key(target)[0]}" = t."{name}"')
-    joins = "".join(f"\n  LEFT JOIN {words}" for words in joined)
-    view = f'CREATE VIEW "{table}_labelled" AS SELECT {", ".join(selected)}\n  FROM "{table}" t{joins}'
-    return view if joined else None
-
-
-def _column(name: str, column: Column, codes: pd.DataFrame) -> str:
+def _column(name: str, column: Column, codes: Mapping[str, pd.DataFrame]) -> str:
     words = f'"{name}" {TYPES[str(column.dtype.type.pyarrow_dtype)]}'
     if not column.nullable:
         words += " NOT NULL"
     if field := column.metadata.get("codes"):
         # Without codes, NULL IN () would be false, and not unknown: a blank cell would be refused.
-        known = ", ".join(map(_literal, vocabulary(codes, field)["code"])) or "NULL"
-        words += f' CHECK ("{name}" IN ({known}))'
+        allowed = ", ".join(map(_literal, codes[field]["code"])) or "NULL"
+        words += f' CHECK ("{name}" IN ({allowed}))'
     return words
 
 
 def _fill(base: sqlite3.Connection, table: str, frame: pd.DataFrame) -> None:
     dates = {name for name, kind in arrow_types(table).items() if str(kind) == "date32[day]"}
-    found = [
+    values = [
         [str(cell) if cell and name in dates else cell for cell in cells] for name, cells in columns_of(frame).items()
     ]
-    marks = ", ".join("?" * len(found))
-    base.executemany(f'INSERT INTO "{table}" VALUES ({marks})', zip(*found, strict=True))
+    marks = ", ".join("?" * len(values))
+    base.executemany(f'INSERT INTO "{table}" VALUES ({marks})', zip(*values, strict=True))
 
 
 def _literal(text: str) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 from pandera.api.pandas.components import Column
 
 from publish.parquet import is_ordered
-from schemas import MODELS, csv_path, foreign_keys, primary_key, schema, vocabulary
+from schemas import MODELS, csv_path, foreign_keys, primary_key, schema
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 FACTS = ("name", "title", "description", "version", "created", "licenses", "rights", "contributors", "keywords")
@@ -72,8 +72,8 @@ def encode(tables: Mapping[str, pd.DataFrame], files: Mapping[str, bytes], about
     return to_json(package)
 
 
-def table_schemas(codes: pd.DataFrame) -> dict[str, bytes]:
-    """Relative path -> bytes of the Table Schema of every table; `codes` is the table of codes."""
+def table_schemas(codes: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
+    """Relative path -> bytes of the Table Schema of every table; `codes` maps each vocabulary to its rows."""
     return {schema_path(table): to_json(_table_schema(table, codes)) for table in MODELS}
 
 
@@ -87,12 +87,12 @@ def to_json(value: Mapping[str, Any]) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _table_schema(table: str, codes: pd.DataFrame) -> dict[str, Any]:
+def _table_schema(table: str, codes: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     """A Table Schema. `fieldsMatch` stays out: the published profile and its prose contradict each other."""
     fields = [_field(name, column, codes) for name, column in schema(table).columns.items()]
     keys = [_foreign_key(table, name, target) for name, target in foreign_keys(table).items()]
-    found = {"fields": fields, "missingValues": [""], "primaryKey": primary_key(table)}
-    return {**found, "foreignKeys": keys} if keys else found  # the standard refuses an empty list
+    described = {"fields": fields, "missingValues": [""], "primaryKey": primary_key(table)}
+    return {**described, "foreignKeys": keys} if keys else described  # the standard refuses an empty list
 
 
 def _resource(name: str, table: str, path: str, files: Mapping[str, bytes], form: Mapping[str, str]) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def _resource(name: str, table: str, path: str, files: Mapping[str, bytes], form
     }
 
 
-def _field(name: str, column: Column, codes: pd.DataFrame) -> dict[str, Any]:
+def _field(name: str, column: Column, codes: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     facts = column.metadata
     field = {
         "name": name,
@@ -118,25 +118,25 @@ def _field(name: str, column: Column, codes: pd.DataFrame) -> dict[str, Any]:
     }
     constraints = _constraints(column)
     if "codes" in facts:
-        known = vocabulary(codes, facts["codes"])
-        pairs = zip(known["code"], known["label"], strict=True)
+        terms = codes[facts["codes"]]
+        pairs = zip(terms["code"], terms["label"], strict=True)
         field["categories"] = [{"value": code, "label": label} for code, label in pairs]
-        field["categoriesOrdered"] = is_ordered(known)
-        constraints["enum"] = known["code"].tolist()  # `categories` alone is not enforced
+        field["categoriesOrdered"] = is_ordered(terms)
+        constraints["enum"] = terms["code"].tolist()  # `categories` alone is not enforced
     return {**field, "constraints": constraints}
 
 
 def _constraints(column: Column) -> dict[str, Any]:
-    found: dict[str, Any] = {"required": not column.nullable}
+    constraints: dict[str, Any] = {"required": not column.nullable}
     if column.unique:
-        found["unique"] = True
+        constraints["unique"] = True
     for check in column.checks:
         name, statistic = CONSTRAINTS[check.name]
-        found[name] = check.statistics[statistic]
+        constraints[name] = check.statistics[statistic]
     # frictionless puts ^ and $ round a pattern, which bind tighter than a bare |.
-    if "|" in found.get("pattern", ""):
-        found["pattern"] = f"({found['pattern']})"
-    return found
+    if "|" in constraints.get("pattern", ""):
+        constraints["pattern"] = f"({constraints['pattern']})"
+    return constraints
 
 
 def _foreign_key(table: str, name: str, target: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The Parquet twin of a table: the cells of its CSV with types, descriptions and coded values as dictionaries."""
 
 import inspect
+from collections.abc import Mapping
 
 import pandas as pd
 import pyarrow as pa
@@ -8,7 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pandera.api.pandas.components import Column
 
-from schemas import MODELS, schema, vocabulary
+from schemas import MODELS, schema
 
 
 def is_ordered(known: pd.DataFrame) -> bool:
@@ -16,7 +17,7 @@ def is_ordered(known: pd.DataFrame) -> bool:
     return len(known) > 0 and bool(known["rank"].notna().all())
 
 
-def arrow_schema(table: str, codes: pd.DataFrame) -> pa.Schema:
+def arrow_schema(table: str, codes: Mapping[str, pd.DataFrame]) -> pa.Schema:
     """The Arrow schema of a table: a field a column, in the order of the model.
 
     A field's metadata holds `description` and, where the column has them, `unit` and `blank` (what an empty cell
@@ -26,16 +27,16 @@ def arrow_schema(table: str, codes: pd.DataFrame) -> pa.Schema:
     return pa.schema(fields, metadata={"description": inspect.cleandoc(MODELS[table].__doc__ or "")})
 
 
-def encode(table: str, frame: pd.DataFrame, codes: pd.DataFrame) -> bytes:
+def encode(table: str, frame: pd.DataFrame, codes: Mapping[str, pd.DataFrame]) -> bytes:
     """The bytes of `data/parquet/<table>.parquet`.
 
-    `codes` is the table of codes; both frames have Arrow-typed columns. Raises ValueError where a
+    `codes` maps each vocabulary to its rows; frames have Arrow-typed columns. Raises ValueError where a
     cell of a coded column is not in its vocabulary. The bytes repeat within one version of pyarrow, not across.
     """
     fields = arrow_schema(table, codes)
     plain = pa.Table.from_pandas(frame, preserve_index=False)
     columns = [
-        _coded(plain[name], name, fields.field(name).type, vocabulary(codes, column.metadata["codes"]))
+        _coded(plain[name], name, fields.field(name).type, codes[column.metadata["codes"]])
         if "codes" in column.metadata
         else plain[name].cast(fields.field(name).type)
         for name, column in schema(table).columns.items()
@@ -45,11 +46,11 @@ def encode(table: str, frame: pd.DataFrame, codes: pd.DataFrame) -> bytes:
     return sink.getvalue().to_pybytes()
 
 
-def _field(name: str, column: Column, codes: pd.DataFrame) -> pa.Field:
+def _field(name: str, column: Column, codes: Mapping[str, pd.DataFrame]) -> pa.Field:
     facts = {key: column.metadata[key] for key in ("unit", "blank") if key in column.metadata}
     kind = column.dtype.type.pyarrow_dtype
     if "codes" in column.metadata:
-        known = vocabulary(codes, column.metadata["codes"])
+        known = codes[column.metadata["codes"]]
         kind = pa.dictionary(pa.int8() if len(known) <= 128 else pa.int16(), pa.string(), is_ordered(known))
     return pa.field(name, kind, column.nullable, {"description": column.description, **facts})
 

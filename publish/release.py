@@ -3,8 +3,9 @@
 import hashlib
 import io
 import subprocess
+import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from hatchling.builders.wheel import WheelBuilder
@@ -13,32 +14,37 @@ from pipeline.files import atomic_write
 from publish import descriptor
 
 
-def write(root: Path, committed: Mapping[str, bytes], downloads: Mapping[str, bytes]) -> list[str]:
-    """Write the archive, the wheel and the downloads into dist/, and give their paths.
+def write(
+    root: Path, tracked: Iterable[str], checked: Mapping[str, bytes], downloads: Mapping[str, bytes]
+) -> list[str]:
+    """Write the archive, the wheel and the downloads into dist/, and give their paths. Raises OSError.
 
-    Raises OSError where git knows no files under the root, or where a file cannot be written.
+    `tracked` are the files that git knows; `checked` has those of them that were checked or made, which are not read again.
     """
-    archive = encode(root, {path: (root / path).read_bytes() for path in tracked(root)} | committed | downloads)
+    files = {path: (root / path).read_bytes() for path in tracked} | checked
+    archive = encode(root, files | downloads)
     for path, content in {**downloads, **archive}.items():
         atomic_write(root / path, content)
-    wheel = next(WheelBuilder(str(root)).build(directory=str(root / "dist"), versions=["standard"]))
+    with tempfile.TemporaryDirectory() as folder:  # hatchling takes every file that it finds
+        for path, content in files.items():
+            file = Path(folder, path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        wheel = next(WheelBuilder(folder).build(directory=str(root / "dist"), versions=["standard"]))
     return [*archive, str(wheel)]
 
 
-def tracked(root: Path) -> list[str]:
-    """The files that git knows under the root; what lies beside them belongs to nobody but its owner."""
+def tracked_files(root: Path) -> list[str]:
+    """The files that git knows under the root, and no others; none where it is no clone."""
     done = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True)
-    paths = [path for path in done.stdout.split("\0") if path]
-    if done.returncode or not paths:
-        raise OSError(None, "git knows no files here: release from a clone", str(root))
-    return paths
+    return [path for path in done.stdout.split("\0") if path]
 
 
 def encode(root: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The archive of relative path -> bytes, by its own path.
 
-    Every member has the day of the version for its time and is stored, not deflated, so that the bytes depend on no
-    clock and on no version of zlib. `SHA256SUMS` lists the digests.
+    Every member has the day of the version for its time and is stored, not deflated, so that the bytes of the archive
+    depend on no clock; of its members, only the workbook and the page depend on zlib. `SHA256SUMS` lists the digests.
     """
     about = descriptor.about(root)
     top = f"{about['name']}-{about['version']}"

@@ -1,27 +1,24 @@
-"""The CSV of a derived table, in the same form as the hand-written ones: UTF-8, LF, minimal quoting."""
+"""Tables as CSV, in the form of the hand-written ones, and as Python values."""
 
-import csv
-import io
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
+from pipeline.form import write_csv
+from pipeline.problems import format_cell
+
 
 def encode(frame: pd.DataFrame) -> bytes:
     """The bytes of a table; blank where a cell is missing."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(frame.columns)
-    writer.writerows(zip(*(map(format_cell, cells) for cells in columns_of(frame).values()), strict=True))
-    return out.getvalue().encode()
+    columns = columns_of(frame)
+    return write_csv(list(columns), zip(*(map(format_cell, cells) for cells in columns.values()), strict=True)).encode()
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table as dictionaries, None where a cell is blank."""
-    columns = columns_of(frame)
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    return pa.Table.from_pandas(frame, preserve_index=False).to_pylist()
 
 
 def by_event(tables: Mapping[str, pd.DataFrame], table: str) -> pd.DataFrame:
@@ -32,13 +29,4 @@ def by_event(tables: Mapping[str, pd.DataFrame], table: str) -> pd.DataFrame:
 
 def columns_of(frame: pd.DataFrame) -> dict[str, list[Any]]:
     """Column -> its cells as Python values, None where blank."""
-    return {str(name): pa.array(frame[name]).to_pylist() for name in frame.columns}
-
-
-def format_cell(cell: Any) -> str:
-    """A typed cell as the hand-written tables write it."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
+    return pa.Table.from_pandas(frame, preserve_index=False).to_pydict()

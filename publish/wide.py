@@ -1,119 +1,116 @@
 """The wide views: a table with labels beside codes, names beside ids, and what other tables say of its rows."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+import duckdb
 import pandas as pd
 import pyarrow as pa
 
 from istanbul_talks.citing import of_row, text
-from publish.tables import by_event, records
-from schemas import TITLES, WIDE, arrow_types, columns, group_column, primary_key, vocabulary
+from schemas import TITLES, WIDE, arrow_types, columns, group_column, primary_key
 from schemas.derived import PERMANENT_MEMBERS, label_beside
+
+# What other tables say of a row of `t`, whose id is `key`. Its reports are rows of `reports`; renderings of one thing, and
+# reports of one event, share `fact`, and so their sources.
+QUERY = """
+with parts as (
+    select r.event_id, a.name || ' (' || p."role" || ')' as words, min(p.participant_id) as first_id
+    from participants as p join event_reports as r using (report_id) join actors as a using (actor_id)
+    group by r.event_id, words
+), listed_parts as (
+    select event_id, string_agg(words, '; ' order by first_id) as participants from parts group by event_id
+), located as (
+    select coalesce(l.claim_id, r.event_id) as row_id, l.place_id, l."role" <> 'at' as is_aside,
+        s.name || ' (' || l."role" || ')' as words, s.latitude, s.longitude, min(l.location_id) as first_id
+    from locations as l join places as s using (place_id) left join event_reports as r using (report_id)
+    group by row_id, l.place_id, l."role", s.name, s.latitude, s.longitude
+), listed_places as (
+    select row_id, string_agg(words, '; ' order by first_id) as places,
+        first(place_id order by is_aside, first_id) as place_id,
+        first(latitude order by is_aside, first_id) as latitude,
+        first(longitude order by is_aside, first_id) as longitude
+    from located group by row_id
+), responses as (
+    select g.guarantor_id, g.country_iso3 in {permanent_members} as unsc_permanent_member,
+        string_agg(distinct p.statement, '; ' order by p.statement) as country_responses
+    from guarantor_countries as g
+    left join actors as a on a.state_iso3 = g.country_iso3
+    left join positions as p
+        on p.party_id = a.actor_id and p.issue = 'security_guarantees' and p.own_side_account
+    group by g.guarantor_id, g.country_iso3
+), files as (
+    select fact, count(*) as n_sources, string_agg(file_name, '; ' order by source_id) as source_files
+    from (select distinct {fact} as fact, source_id from {reports}) join sources using (source_id) group by fact
+), anchored as (
+    select {owner} as row_id, string_agg(evidence, ';' order by source_id) as anchors from {reports} group by {owner}
+)
+select {selected}, participants, places, listed_places.place_id, listed_places.latitude, listed_places.longitude,
+    country_responses, unsc_permanent_member, n_sources, source_files, anchored.anchors as anchors
+from {table} as t{joins}
+left join listed_parts on listed_parts.event_id = t.{key}
+left join listed_places on listed_places.row_id = t.{key}
+left join responses on responses.guarantor_id = t.{key}
+left join files on files.fact = t.{fact}
+left join anchored on anchored.row_id = t.{key}
+order by t.{key}
+"""
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """The columns of a table `t` with labels beside codes and ids, and the joins that they need, as SQL."""
+
+    selected: str
+    joins: str
+
+
+def labelled(table: str) -> Labelled:
+    """What a view of a table selects, in the order of its model."""
+    selected, joins = [], []
+    for number, (name, facts) in enumerate(columns(table).items()):
+        selected.append(f't."{name}"')
+        label = label_beside(name, facts, TITLES)
+        if label and "codes" in facts:
+            selected.append(f'j{number}.label AS "{label.name}"')
+            joins.append(f"codes j{number} ON j{number}.field = '{facts['codes']}' AND j{number}.code = t.\"{name}\"")
+        elif label:
+            target = facts["references"]
+            selected.append(f'j{number}."{TITLES[target]}" AS "{label.name}"')
+            joins.append(f'"{target}" j{number} ON j{number}."{primary_key(target)[0]}" = t."{name}"')
+    return Labelled(", ".join(selected), "".join(f"\n  LEFT JOIN {words}" for words in joins))
 
 
 def views(
     tables: Mapping[str, pd.DataFrame], digests: Mapping[str, str], about: Mapping[str, Any]
 ) -> dict[str, pd.DataFrame]:
-    """Name of a view -> its frame.
+    """Name of a view -> its frame, with the types of its schema.
 
-    `tables` maps the tables of all hand-written tables to frames, `digests` each to the SHA-256 of its CSV, `about` is
-    the package's facts.
+    `tables` has all hand-written tables, `digests` the SHA-256 of the CSV of each, `about` the package's facts.
     """
-    names = [name.removesuffix("_wide") for name in WIDE]
-    return {f"{table}_wide": view(table, tables, digests[table], about) for table in names}
-
-
-def view(table: str, tables: Mapping[str, pd.DataFrame], digest: str, about: Mapping[str, Any]) -> pd.DataFrame:
-    """The view of one table, with the types of its schema."""
-    frame = tables[table]
-    found = {}
-    for name, facts in columns(table).items():
-        found[name] = frame[name].tolist()
-        if label := label_beside(name, facts, TITLES):
-            known = _labels(tables, facts)
-            found[label.name] = [known.get(cell) for cell in found[name]]
-    ids = found[primary_key(table)[0]]
-    anchors = _anchors(table, tables)
-    sources = _sources(table, tables)
-    files = _column(tables["sources"], "source_id", "file_name")
-    found |= _participants(tables, ids) | _places(table, tables, ids) | _responses(table, tables)
-    found["n_sources"] = [len(mine) for mine in sources]
-    found["source_files"] = ["; ".join(files[source] for source in sorted(mine)) for mine in sources]
-    found["citation"] = [text(of_row(about, table, key, digest, anchors[key])) for key in ids]
-    types = arrow_types(f"{table}_wide")
-    arrays = {name: pa.array(found[name], kind, from_pandas=True) for name, kind in types.items()}
-    return pa.table(arrays).to_pandas(types_mapper=pd.ArrowDtype)
-
-
-def _column(frame, key, value):
-    return dict(zip(frame[key], frame[value], strict=True))
-
-
-def _labels(tables, facts):
-    """Code or id -> label."""
-    if "codes" in facts:
-        return _column(vocabulary(tables["codes"], facts["codes"]), "code", "label")
-    target = facts["references"]
-    return _column(tables[target], primary_key(target)[0], TITLES[target])
-
-
-def _anchors(table, tables):
-    """Row -> its anchors; an event has those of its reports."""
-    if table != "events":
-        return _column(tables[table], primary_key(table)[0], "evidence")
-    found = tables["event_reports"].groupby("event_id")["evidence"].agg(";".join)
-    return found.reindex(tables["events"]["event_id"], fill_value="").to_dict()
-
-
-def _sources(table, tables):
-    """The sources that report each row: of an event, or of all renderings of the same thing."""
-    frame, reports = tables[table], tables["event_reports"] if table == "events" else tables[table]
-    group = "event_id" if table == "events" else group_column(table) or primary_key(table)[0]
-    together = reports.groupby(group)["source_id"].agg(set)
-    return [together.get(key, set()) for key in frame[group]]
-
-
-def _participants(tables, ids):
-    """The actors of each event with their parts, each once."""
-    names, frame = _column(tables["actors"], "actor_id", "name"), by_event(tables, "participants")
-    parts = {key: {} for key in ids}
-    for event, actor, role in zip(frame["event_id"], frame["actor_id"], frame["role"], strict=True):
-        if event in parts:
-            parts[event][f"{names[actor]} ({role})"] = None
-    return {"participants": ["; ".join(parts[key]) or None for key in ids]}
-
-
-def _places(table, tables, ids):
-    """The places of each row, each once, and the coordinates of the one where it happens."""
-    places = tables["places"].set_index("place_id")
-    found = {key: {} for key in ids}
-    frame = by_event(tables, "locations")
-    owner = "claim_id" if table == "military_claims" else "event_id"
-    for key, place, role in zip(*(frame[name] for name in (owner, "place_id", "role")), strict=True):
-        if key in found:
-            found[key][place, role] = None
-    first = [min(found[key], key=lambda located: located[1] != "at", default=(None,))[0] for key in ids]
-    listed = ("; ".join(f"{places.at[place, 'name']} ({role})" for place, role in found[key]) for key in ids)
-    return {
-        "places": [words or None for words in listed],
-        "place_id": first,
-        "latitude": [None if place is None else places.at[place, "latitude"] for place in first],
-        "longitude": [None if place is None else places.at[place, "longitude"] for place in first],
-    }
-
-
-def _responses(table, tables):
-    """Of each guarantor what its own people say of the guarantee."""
-    if table != "guarantor_countries":
-        return {}
-    states = _column(tables["actors"], "actor_id", "state_iso3")
-    said = {}
-    for row in records(tables["positions"]):
-        if row["issue"] == "security_guarantees" and row["own_side_account"]:
-            said.setdefault(states[row["party_id"]], {})[row["statement"]] = None
-    countries = tables["guarantor_countries"]["country_iso3"]
-    return {
-        "country_responses": ["; ".join(said.get(country, {})) or None for country in countries],
-        "unsc_permanent_member": [country in PERMANENT_MEMBERS for country in countries],
-    }
+    frames = {}
+    with duckdb.connect() as connection:
+        for name, frame in tables.items():
+            connection.register(name, pa.Table.from_pandas(frame, preserve_index=False))
+        for view in WIDE:
+            table = view.removesuffix("_wide")
+            key, sql = primary_key(table)[0], labelled(table)
+            is_event = table == "events"
+            query = QUERY.format(
+                table=table,
+                key=key,
+                fact="event_id" if is_event else group_column(table) or key,
+                owner="event_id" if is_event else key,
+                reports="event_reports" if is_event else table,
+                permanent_members=PERMANENT_MEMBERS,
+                selected=sql.selected,
+                joins=sql.joins,
+            )
+            rows = connection.sql(query).to_arrow_table()
+            ids = zip(rows[key].to_pylist(), rows["anchors"].to_pylist(), strict=True)
+            cited = [text(of_row(about, table, row_id, digests[table], anchors)) for row_id, anchors in ids]
+            schema = pa.schema(arrow_types(view))
+            rows = rows.append_column("citation", pa.array(cited)).select(schema.names).cast(schema)
+            frames[view] = rows.to_pandas(types_mapper=pd.ArrowDtype)
+    return frames

@@ -32,6 +32,7 @@ FORMATS: dict[str, dict[str, Any]] = {
     "text": {"num_format": "@", "text_wrap": True, "valign": "top"},
     "plain": {"valign": "top"},
 }
+LOOK_OF = {str: "text", dt.date: "date"}
 Formats = Mapping[str, Format]
 
 
@@ -44,22 +45,22 @@ def encode(tables: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> byte
     formats = {name: book.add_format(look) for name, look in FORMATS.items()}
     order = sorted(tables, key=lambda table: not table.endswith("_wide"))
     _explain(book.add_worksheet("Read me"), {table: len(tables[table]) for table in order}, about, formats)
-    columns = book.add_worksheet("Columns")
+    dictionary = book.add_worksheet("Columns")
     facts = [
         (table, column.name, column.type, column.unit, column.blank, column.description)
         for table in order
         for column in describe(table)
     ]
-    _fill(columns, HEAD, zip(*facts, strict=True), (24, 24, 14, 18, 40, 90), formats)
-    columns.freeze_panes(1, 0)
+    _fill(dictionary, HEAD, zip(*facts, strict=True), (24, 24, 14, 18, 40, 90), formats)
+    dictionary.freeze_panes(1, 0)
     for sheet in book.worksheets():
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
     for table in order:
-        found = columns_of(tables[table])
-        widths = [min(WIDEST, 2 + max(len(str(cell)) for cell in [name, *cells])) for name, cells in found.items()]
+        columns = columns_of(tables[table])
+        widths = [min(WIDEST, 2 + max(len(str(cell)) for cell in [name, *cells])) for name, cells in columns.items()]
         sheet = book.add_worksheet(table)
-        _fill(sheet, list(found), found.values(), widths, formats)
+        _fill(sheet, list(columns), columns.values(), widths, formats)
         sheet.freeze_panes(1, 1)
     book.close()
     return out.getvalue()
@@ -91,22 +92,11 @@ def _fill(
         sheet.write_string(0, number, name, formats["head"])
         sheet.set_column(number, number, width)
     row = 0
-    for row, found in enumerate(zip(*columns, strict=True), 1):
-        lines = max(math.ceil(len(str(cell)) / (0.9 * width)) for cell, width in zip(found, widths, strict=True))
+    for row, cells in enumerate(zip(*columns, strict=True), 1):
+        lines = max(math.ceil(len(str(cell)) / (0.9 * width)) for cell, width in zip(cells, widths, strict=True))
         sheet.set_row(row, 15 * max(lines, 1))
-        for number, cell in enumerate(found):
+        for number, cell in enumerate(cells):
             if cell is not None:
-                _write(sheet, row, number, cell, formats)
+                # Text is written as text: the options of the workbook make neither a formula nor a link of it.
+                sheet.write(row, number, cell, formats[LOOK_OF.get(type(cell), "plain")])
     sheet.autofilter(0, 0, max(row, 1), len(names) - 1)
-
-
-def _write(sheet: Worksheet, row: int, column: int, cell: Any, formats: Formats) -> None:
-    """One cell by its type; text is written as text, so that neither a formula nor a number is made of it."""
-    if isinstance(cell, bool):
-        sheet.write_boolean(row, column, cell, formats["plain"])
-    elif isinstance(cell, dt.date):
-        sheet.write_datetime(row, column, cell, formats["date"])
-    elif isinstance(cell, int | float):
-        sheet.write_number(row, column, cell, formats["plain"])
-    else:
-        sheet.write_string(row, column, cell, formats["text"])

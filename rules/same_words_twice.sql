@@ -17,9 +17,13 @@ with worded as (
     union all
     select 'guarantee_terms', guarantee_term_id, 'description', description, kind || ' ' || binds, 'term_id', term_id
     from guarantee_terms
+), first_rows as (
+    select table_name, value, scope, min(row_id) as row_id, min_by(group_id, row_id) as group_id
+    from worded
+    group by table_name, value, scope
+    having min(group_id) <> max(group_id)
 )
-select a.table_name, a.row_id, a.column_name, a.value, a.group_name, min(b.row_id) as other
-from worded as a
-join worded as b on b.table_name = a.table_name and b.value = a.value and b.scope = a.scope
-    and b.group_id <> a.group_id and b.row_id < a.row_id
-group by a.table_name, a.row_id, a.column_name, a.value, a.group_name
+select w.table_name, w.row_id, w.column_name, w.value, w.group_name, f.row_id as other
+from worded as w
+join first_rows as f on f.table_name = w.table_name and f.value = w.value and f.scope = w.scope
+    and f.group_id <> w.group_id

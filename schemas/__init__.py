@@ -92,7 +92,7 @@ def arrow_types(table: str) -> dict[str, pa.DataType]:
 
 def row_rules(table: str) -> list[RowRule]:
     """The rules between the cells of a row."""
-    return [check.statistics["rule"] for check in schema(table).checks]
+    return MODELS[table].row_rules()
 
 
 def csv_path(table: str) -> str:
@@ -127,9 +127,11 @@ def dated(table: str) -> dict[str, str]:
     return {name: facts["dated_by"] for name, facts in columns(table).items() if "dated_by" in facts}
 
 
-def vocabulary(codes: pd.DataFrame, field: str) -> pd.DataFrame:
-    """The rows of the table `codes` for one field, by rank where the vocabulary has an order, then by code."""
-    return codes[codes["field"] == field].sort_values(["rank", "code"])
+def vocabularies(codes: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Field -> its rows of the table `codes`, by rank where the vocabulary has an order, then by code."""
+    ordered = codes.sort_values(["rank", "code"])
+    used = {facts["codes"] for table in MODELS for facts in columns(table).values() if "codes" in facts}
+    return dict.fromkeys(used, ordered.head(0)) | dict(iter(ordered.groupby("field")))
 
 
 # `title_column` reads MODELS, which the wide views complete.

@@ -1,7 +1,7 @@
 """What records the work: who checked which row, how two codings agree, what was withdrawn, waived or allowed."""
 
 from schemas import fields as f
-from schemas.base import Table, row_rule
+from schemas.base import RowRule, Table
 from schemas.fields import Date, Flag, Text
 
 
@@ -51,14 +51,14 @@ class Codings(Table):
     adjudicated: Text = f.own("Value after adjudication.", blank="the passes agree, or adjudicated as blank")
     reason: Text = f.own("Why the difference was settled so.", blank="the passes agree")
 
-    reason_with_difference = row_rule(
+    reason_with_difference = RowRule(
         "reason_with_difference",
         "reason",
         "(reason is not null) = (pass_a is distinct from pass_b)",
         "a difference without a reason, or a reason without a difference",
         "say why the difference was settled so",
     )
-    nothing_to_adjudicate = row_rule(
+    nothing_to_adjudicate = RowRule(
         "nothing_to_adjudicate",
         "adjudicated",
         "adjudicated is null or pass_a is distinct from pass_b",
@@ -97,7 +97,7 @@ class Checks(Table):
         "Which words of the anchors support which cells, in one line.", blank="a person's check at the keyboard"
     )
 
-    words_of_a_model = row_rule(
+    words_of_a_model = RowRule(
         "words_of_a_model",
         "words",
         "words is not null or checker = 'person'",

@@ -1,7 +1,7 @@
 """Comparisons between reports."""
 
 from schemas import fields as f
-from schemas.base import Table, row_rule
+from schemas.base import RowRule, Table
 from schemas.fields import Text
 
 ROW = r"[a-z_]+:[A-Za-z0-9_-]+"
@@ -19,4 +19,4 @@ class Disagreements(Table):
     how_coded: Text = f.sentences("How the rows deal with it.")
     notes: Text = f.notes()
 
-    two_rows = row_rule("two_rows", "row_b", "row_a <> row_b", "a row compared with itself", "name the other row")
+    two_rows = RowRule("two_rows", "row_b", "row_a <> row_b", "a row compared with itself", "name the other row")

@@ -115,7 +115,9 @@ def _responses() -> dict[str, Any]:
     return {
         "country_responses": (
             Text,
-            f.own("What the country itself says of the guarantee, by its own account, joined by `; `.", blank="none coded"),
+            f.own(
+                "What the country itself says of the guarantee, by its own account, joined by `; `.", blank="none coded"
+            ),
         ),
         "unsc_permanent_member": (Flag, f.flag("Permanent member of the UN Security Council.", reference=True)),
     }

@@ -4,7 +4,7 @@ Entities have no anchors: the reports that name them support them.
 """
 
 from schemas import fields as f
-from schemas.base import Interval, Status, Table, row_rule
+from schemas.base import Interval, RowRule, Status, Table
 from schemas.fields import Date, Integer, Number, Text
 
 
@@ -26,7 +26,7 @@ class Actors(Table):
     )
     notes: Text = f.notes()
 
-    state_has_a_code = row_rule(
+    state_has_a_code = RowRule(
         "state_has_a_code",
         "state_iso3",
         "(state_iso3 is not null or kind <> 'state') and (state_iso3 is null or kind <> 'international_organisation')",
@@ -34,7 +34,7 @@ class Actors(Table):
         "fill it, blank it, or mend kind",
         "warning",
     )
-    role_of_a_holder = row_rule(
+    role_of_a_holder = RowRule(
         "role_of_a_holder",
         "role",
         "role is null or kind not in ('state', 'international_organisation', 'civilians', 'political_party')",
@@ -83,21 +83,21 @@ class Places(Table):
     )
     notes: Text = f.notes()
 
-    located_by_reference = row_rule(
+    located_by_reference = RowRule(
         "located_by_reference",
         "geonames_id",
         "(latitude is not null) = (geonames_id is not null) and (longitude is not null) = (geonames_id is not null)",
         "coordinates and GeoNames identifier come together",
         "fill latitude, longitude and geonames_id, or none",
     )
-    country_in_no_division = row_rule(
+    country_in_no_division = RowRule(
         "country_in_no_division",
         "admin1",
         "admin1 is null or kind <> 'country'",
         "a division of a country, but the place is a country",
         "leave it blank, or mend kind",
     )
-    country_in_nothing = row_rule(
+    country_in_nothing = RowRule(
         "country_in_nothing",
         "within",
         "within is null or kind <> 'country'",
@@ -123,7 +123,7 @@ class Events(Interval, Status):
     talks_link: Text = f.code("talks_link", "When it took place, seen from the Istanbul talks.")
     notes: Text = f.notes()
 
-    meeting_to_come = row_rule(
+    meeting_to_come = RowRule(
         "meeting_to_come",
         "cameo_root",
         "kind not in ('call', 'meeting', 'negotiation', 'signing')"
@@ -132,7 +132,7 @@ class Events(Interval, Status):
         "mend status or cameo_root",
         "warning",
     )
-    ongoing_is_now = row_rule(
+    ongoing_is_now = RowRule(
         "ongoing_is_now",
         "talks_link",
         "status <> 'ongoing' or talks_link in ('during', 'background')",

@@ -1,7 +1,7 @@
 """What one article says: its file, its sentences and spellings, and the rows that code them."""
 
 from schemas import fields as f
-from schemas.base import Counted, Dated, Said, Status, Table, Voiced, filled_together, row_rule
+from schemas.base import Counted, Dated, RowRule, Said, Status, Table, Voiced, filled_together
 from schemas.fields import Date, Flag, Integer, Number, Text
 
 
@@ -64,7 +64,7 @@ class Sources(Table):
         "a language without its basis, or a basis alone",
         "fill both or leave both blank",
     )
-    frame_before_publication = row_rule(
+    frame_before_publication = RowRule(
         "frame_before_publication",
         "frame_date",
         "frame_date <= published_on",
@@ -86,10 +86,10 @@ class Segments(Table):
     reason: Text = f.code("segment_reason", "Why no row codes it.", blank="an anchor of a coding row touches it")
     notes: Text = f.notes()
 
-    segment_in_order = row_rule(
+    segment_in_order = RowRule(
         "segment_in_order", "end", '"start" < "end"', "ends before it starts", "mend start or end"
     )
-    id_is_source_and_number = row_rule(
+    id_is_source_and_number = RowRule(
         "id_is_source_and_number",
         "segment_id",
         "segment_id = source_id || '-' || case when n < 1000 then lpad(cast(n as varchar), 3, '0')"
@@ -97,7 +97,7 @@ class Segments(Table):
         "does not consist of its source and its number",
         "number the segments of a file from 001",
     )
-    boilerplate_is_boilerplate = row_rule(
+    boilerplate_is_boilerplate = RowRule(
         "boilerplate_is_boilerplate",
         "reason",
         "reason is null or (kind = 'boilerplate') = (reason = 'boilerplate')",
@@ -118,7 +118,7 @@ class Names(Table):
     evidence: Text = f.evidence()
     notes: Text = f.notes()
 
-    one_entity = row_rule(
+    one_entity = RowRule(
         "one_entity",
         "place_id",
         "(actor_id is null) <> (place_id is null)",
@@ -170,7 +170,7 @@ class Locations(Table):
     role: Text = f.code("location_role", "How the place relates to the event or claim.")
     notes: Text = f.notes()
 
-    one_owner = row_rule(
+    one_owner = RowRule(
         "one_owner",
         "claim_id",
         "(report_id is null) <> (claim_id is null)",
@@ -205,21 +205,21 @@ class Quotes(Said):
     evidence: Text = f.evidence()
     notes: Text = f.notes()
 
-    text_when_direct = row_rule(
+    text_when_direct = RowRule(
         "text_when_direct",
         "text",
         "(\"text\" is null) = (form = 'indirect')",
         "blank exactly when the form is indirect",
         "fill text, or mend form",
     )
-    role_is_short = row_rule(
+    role_is_short = RowRule(
         "role_is_short",
         "role_as_printed",
         "length(role_as_printed) - length(replace(role_as_printed, ' ', '')) < 10",
         "is longer than ten words",
         "cut it to ten, and say so in notes",
     )
-    full_is_a_sentence = row_rule(
+    full_is_a_sentence = RowRule(
         "full_is_a_sentence",
         "form",
         "form <> 'full' or regexp_matches(\"text\", '(\\A[^\\p{L}\\p{N}]*\\p{Lu})|([.!?…]\\z)')",
@@ -252,7 +252,7 @@ class GuarantorCountries(Table):
         "a basis without a date, or a date without one",
         "fill both or leave both blank",
     )
-    inferred_proposal_has_notes = row_rule(
+    inferred_proposal_has_notes = RowRule(
         "inferred_proposal_has_notes",
         "notes",
         "notes is not null or proposed_on_basis is distinct from 'inferred'",
@@ -281,7 +281,7 @@ class GuaranteeTerms(Counted, Voiced):
     evidence: Text = f.evidence()
     notes: Text = f.notes()
 
-    deadline_has_a_time = row_rule(
+    deadline_has_a_time = RowRule(
         "deadline_has_a_time",
         "kind",
         "kind <> 'deadline' or value_as_printed is not null",
@@ -319,14 +319,14 @@ class MilitaryClaims(Dated, Counted, Voiced):
     evidence: Text = f.evidence()
     notes: Text = f.notes()
 
-    pledge_is_pledged = row_rule(
+    pledge_is_pledged = RowRule(
         "pledge_is_pledged",
         "modality",
         "(kind = 'pledge') = (modality = 'pledged')",
         "pledged without a pledge, or a pledge in another mode",
         "mend kind or modality",
     )
-    threat_is_forecast = row_rule(
+    threat_is_forecast = RowRule(
         "threat_is_forecast",
         "modality",
         "kind <> 'threat' or modality = 'forecast'",
@@ -334,14 +334,14 @@ class MilitaryClaims(Dated, Counted, Voiced):
         "mend kind or modality",
         "warning",
     )
-    denied_by_somebody = row_rule(
+    denied_by_somebody = RowRule(
         "denied_by_somebody",
         "modality",
         "modality <> 'denied' or voice = 'attributed'",
         "denied, but no claimant rejects another's claim",
         "use `asserted`, or give the claimant",
     )
-    target_is_another = row_rule(
+    target_is_another = RowRule(
         "target_is_another",
         "target_id",
         "target_id <> subject_id",
@@ -349,7 +349,7 @@ class MilitaryClaims(Dated, Counted, Voiced):
         "mend one of the two",
         "warning",
     )
-    losses_of_somebody = row_rule(
+    losses_of_somebody = RowRule(
         "losses_of_somebody",
         "target_id",
         "target_id is not null or kind <> 'losses'",
@@ -357,7 +357,7 @@ class MilitaryClaims(Dated, Counted, Voiced):
         "say who, or mend kind",
         "warning",
     )
-    somebody_does_it = row_rule(
+    somebody_does_it = RowRule(
         "somebody_does_it",
         "subject_id",
         "subject_id is not null or kind not in ('capability', 'movement', 'pledge', 'presence')",
@@ -389,7 +389,7 @@ class Positions(Said, Voiced):
     evidence: Text = f.evidence()
     notes: Text = f.notes()
 
-    condition_is_given = row_rule(
+    condition_is_given = RowRule(
         "condition_is_given",
         "condition",
         "condition is not null or stance <> 'conditions'",

@@ -1,4 +1,4 @@
-"""Fixtures: the real package, read once a process, what a build makes of it, and copies of a tiny one to break."""
+"""Fixtures: the real package, read once a process, and copies of a tiny one to break."""
 
 import os
 import shutil
@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import build
 import publish
-from pipeline.package import Package
-from schemas import TABLES, csv_path
+from pipeline.database import open_database
+from pipeline.derive import derive
+from pipeline.package import Package, read
 from tests.browser import chromium  # noqa: F401 (a fixture)
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,12 +30,6 @@ class Ran:
 
 
 @pytest.fixture(scope="session")
-def root() -> Path:
-    """The folder of the project."""
-    return ROOT
-
-
-@pytest.fixture(scope="session")
 def articles() -> Path:
     """The folder of the articles; a test that needs it is skipped where they are not at hand."""
     folder = Path(os.environ.get("ISTANBUL_TALKS_SOURCES") or ROOT / "sources")
@@ -43,30 +39,24 @@ def articles() -> Path:
 
 
 @pytest.fixture(scope="session")
-def validated() -> build.Validated:
-    """The real package and its derived tables, without the articles."""
-    found = build.validated(ROOT, None)
-    assert found.derived, "\n".join(map(str, found.problems))
-    return found
-
-
-@pytest.fixture(scope="session")
-def package(validated) -> Package:
+def package() -> Package:
     """The real package, read without the articles."""
-    return validated.package
+    return read(ROOT)[0]
 
 
 @pytest.fixture(scope="session")
-def tables(validated):
+def tables(package) -> dict[str, pd.DataFrame]:
     """Table -> typed frame of every table of the real package, derived ones and wide views included."""
-    return publish.frames(validated.package, validated.derived)
+    with open_database(package) as connection:
+        return publish.frames(package, derive(package, connection))
 
 
 @pytest.fixture(scope="session")
-def published(package, tables) -> dict[str, bytes]:
-    """Relative path -> bytes of everything that a fresh build publishes, hand-written tables included."""
-    made = publish.artefacts(package.files, tables)
-    return {path: package.files[path] for path in map(csv_path, TABLES)} | made
+def published() -> dict[str, bytes]:
+    """Relative path -> bytes of the tables and descriptions that are committed; `build.py --check` holds them fresh."""
+    patterns = ("data/**/*.csv", "data/**/*.parquet", "schemas/*.json", "docs/**/*", "*.json")
+    files = (file for pattern in patterns for file in sorted(ROOT.glob(pattern)) if file.is_file())
+    return {file.relative_to(ROOT).as_posix(): file.read_bytes() for file in files}
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import frictionless
 from bench.synthetic import TABLES, write
 from pipeline import large
 from schemas import csv_path
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 TABLES_AT_HAND = (*TABLES, "codes")
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from pipeline import form
 from pipeline.package import Package, read_articles
 from pipeline.problems import Problem
-from schemas import TABLES, UNCHECKED, arrow_types, columns, csv_path, primary_key, vocabulary
+from schemas import TABLES, UNCHECKED, arrow_types, columns, csv_path, primary_key, vocabularies
 
 APART = 8
 LOOK_ALIKE = str.maketrans("aceiopxyABCEHKMOPTX", "асеіорхуАВСЕНКМОРТХ")
@@ -68,7 +68,7 @@ def mutations(package: Package) -> Iterator[Mutation]:
 def known_values(package: Package, facts: dict, values: list[str]) -> list[str]:
     """The values that a cell could have had instead: codes, ids, or those of other rows."""
     if "codes" in facts:
-        return vocabulary(package.tables["codes"], facts["codes"])["code"].tolist()
+        return vocabularies(package.tables["codes"])[facts["codes"]]["code"].tolist()
     if facts.get("references") in package.rows:
         return sorted(row[0] for row in package.rows[facts["references"]])
     return sorted({value for value in values if value})

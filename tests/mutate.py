@@ -14,8 +14,10 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
+from pipeline.database import open_database
 from pipeline.package import Package, read
-from pipeline.validate import validate
+from pipeline.problems import Problem
+from pipeline.validate import column_problems, is_complete, validate
 from tests.mutants import Mutation, Outcome, batches, mutations, outcomes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,9 +50,17 @@ def main() -> None:
 def sound_package(sources: Path | None) -> Package:
     """The real package; exits where it has a problem, which would be taken for one of a mutation."""
     package, problems = read(ROOT, sources)
-    if problems := problems or validate(package):
+    if problems := problems or problems_of(package):
         sys.exit("\n".join(map(str, problems)))
     return package
+
+
+def problems_of(package: Package) -> list[Problem]:
+    """What is wrong with a package that was read."""
+    if not is_complete(package):
+        return list(column_problems(package))
+    with open_database(package) as connection:
+        return validate(package, connection)
 
 
 def try_all(
@@ -58,7 +68,7 @@ def try_all(
 ) -> dict[Mutation, Outcome]:
     """The outcome of each mutation of the chosen batches."""
     found: dict[Mutation, Outcome] = {}
-    work = partial(outcomes, package, validate=validate, sources=sources)
+    work = partial(outcomes, package, validate=problems_of, sources=sources)
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
         for n, some in enumerate(pool.map(work, chosen, chunksize=20), 1):
             found |= some

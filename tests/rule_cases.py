@@ -1,6 +1,6 @@
 """Cases of rules: edits of a package, and the problem that each must or must not raise.
 
-`tests/cases.csv` has one edited cell a line; lines with the same `case` are one change of the `package` (real or tiny). A
+`rules/cases.csv` has one edited cell a line; lines with the same `case` are one change of the `package` (real or tiny). A
 row id that is not in the table is a new row, copied from the row in `like`; the column `-` removes the row. The table may
 be one that the last build published (evidence, ledger). `expect` is `refused` or `accepted`: by `rule`, or, where that is
 `*`, by all rules.
@@ -9,14 +9,12 @@ be one that the last build published (evidence, ledger). `expect` is `refused` o
 import csv
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from pipeline import form
+from pipeline.database import RULES
 from pipeline.package import Package
 from pipeline.problems import format_cell
 from schemas import columns, csv_path, primary_key
-
-CASES = Path(__file__).resolve().parent / "cases.csv"
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class Case:
 def load_cases() -> list[Case]:
     """The cases, in the order of the file."""
     lines = defaultdict(list)
-    with CASES.open(encoding="utf-8", newline="") as source:
+    with (RULES / "cases.csv").open(encoding="utf-8", newline="") as source:
         for line in csv.DictReader(source):
             lines[line["case"]].append(line)
     for name, group in lines.items():

@@ -50,7 +50,9 @@ def without(package: Package, sources: Collection[str]) -> Package:
         standing = retired | {(name, row_id) for name in TABLES for row_id in row_ids(name, kept(name))}
         frame = package.tables[table]
         keep[table] = pd.Series(
-            [key in standing for key in zip(frame["table"], frame["row_id"], strict=True)], index=frame.index, dtype=bool
+            [key in standing for key in zip(frame["table"], frame["row_id"], strict=True)],
+            index=frame.index,
+            dtype=bool,
         )
     rows = {
         table: [row for row, stays in zip(package.rows[table], keep[table], strict=True) if stays] for table in TABLES

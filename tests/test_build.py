@@ -6,11 +6,13 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import build
+from editing.verdicts import GRAMMAR
 from istanbul_talks.package import row_digest
 from pipeline import package as reading
 from pipeline.problems import Problem
@@ -21,15 +23,41 @@ EVENTS, WAIVERS = "data/events.csv", "data/waivers.csv"
 WARNING = "data/events.csv:2:date_start  2021-05-03  is not the day that the weekday date in the anchors means"
 
 
+@dataclass(frozen=True)
+class Fresh:
+    """A tiny package as a build leaves it, and how often the build read each file."""
+
+    folder: Path
+    reads: Counter[str]
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory) -> Fresh:
+    """A build of the tiny package in this process, with all that goes into dist/."""
+    folder = shutil.copytree(TINY, tmp_path_factory.mktemp("fresh") / "package")
+    reads: Counter[str] = Counter()
+    read_bytes = Path.read_bytes
+
+    def counted(path: Path) -> bytes:
+        reads[path.as_posix()] += 1
+        return read_bytes(path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("ISTANBUL_TALKS_SOURCES", raising=False)
+        patch.setattr(Path, "read_bytes", counted)
+        assert build.main(["--root", str(folder)]) == 0
+    return Fresh(folder, reads)
+
+
 @pytest.fixture
-def warned(tiny, run) -> Path:
+def warned(tiny) -> Path:
     """A tiny package that has a warning and no error: its rows have been checked as they stand."""
     replace(tiny / EVENTS, "claimed,,,2021-05-04,2021-05-04,day", "claimed,,,2021-05-03,2021-05-04,span")
-    checked(tiny)
+    check_rows(tiny)
     return tiny
 
 
-def checked(folder: Path) -> None:
+def check_rows(folder: Path) -> None:
     """Write down that somebody read every row as it stands."""
     package, _ = reading.read(folder)
     header, *old = (folder / "data/checks.csv").read_text(encoding="utf-8").splitlines()
@@ -39,31 +67,121 @@ def checked(folder: Path) -> None:
     (folder / "data/checks.csv").write_text("\n".join([header, *lines, ""]), encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def fresh(tmp_path_factory) -> Path:
-    """A tiny package as a build leaves it."""
-    folder = shutil.copytree(TINY, tmp_path_factory.mktemp("fresh") / "package")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("ISTANBUL_TALKS_SOURCES", raising=False)
-        assert build.main(["--root", str(folder), "--no-dist"]) == 0
-    return folder
+def waive(folder: Path, rule: str) -> None:
+    """Add a waiver of a rule at the event, and have it checked."""
+    with (folder / WAIVERS).open("a", encoding="utf-8") as out:
+        out.write(f"{rule},events,ev-001,For the test.\n")
+    check_rows(folder)
 
 
 def test_tiny_package_is_as_built(fresh):
     """A build adds what it publishes, and the committed tables of the tiny package are those of a fresh build."""
-    built = contents(fresh)
+    built = contents(fresh.folder)
     assert {path: built[path] for path in contents(TINY)} == contents(TINY)
     assert built.keys() >= {"docs/codebook.md", "docs/rules.md", "datapackage.json", "data/parquet/events.parquet"}
+    assert {path.rsplit(".")[-1] for path in built if path.startswith("dist/")} >= {"xlsx", "html", "sqlite", "csv"}
+
+
+def test_a_table_is_read_once(fresh):
+    """What is checked and published is read once, and once more at the end to see that it is still the same."""
+    assert {fresh.reads[(fresh.folder / csv_path(table)).as_posix()] for table in TABLES} == {2}
 
 
 def test_without_the_article_the_same_is_published(fresh, tmp_path, run):
     """What the last build proved is carried forward; the report says so, and how to read the anchors again."""
-    folder = shutil.copytree(fresh, tmp_path / "package", ignore=shutil.ignore_patterns("sources"))
+    folder = shutil.copytree(fresh.folder, tmp_path / "package", ignore=shutil.ignore_patterns("sources"))
+    before = contents(folder)
     ran = run(folder, "--no-dist")
     assert (ran.status, ran.err) == (0, "")
-    assert "11 anchors, 0 of them read again in the articles" in ran.out
+    assert re.search(r"\d+ anchors, 0 of them read again in the articles", ran.out)
     assert "python build.py --sources DIR" in ran.out
-    assert contents(folder) == {path: content for path, content in contents(fresh).items() if "sources/" not in path}
+    assert contents(folder) == before
+
+
+def test_check_names_what_differs(fresh, tmp_path, run):
+    """--check names edited and left-over files and what to do, and writes nothing."""
+    tiny = shutil.copytree(fresh.folder, tmp_path / "package")
+    with (tiny / "docs/codebook.md").open("a", encoding="utf-8") as out:
+        out.write("x\n")
+    left = ("data/derived/old.csv", "data/parquet/old.parquet", "docs/figures/old.svg", "schemas/old.json")
+    for path in left:
+        (tiny / path).write_bytes(b"")
+    before = contents(tiny)
+    ran = run(tiny, "--check")
+    removed = [f"{path}  is no file of the build: remove it: git rm {path}" for path in left]
+    edited = "docs/codebook.md  differs from a fresh build: run: make build"
+    assert (ran.status, ran.err.splitlines()) == (1, [edited, *removed, "5 errors; nothing was published."])
+    assert contents(tiny) == before
+
+
+def test_side_without_colour_is_reported(tiny, run):
+    """A new side names its code and the file in which it gets a colour, and no figure is drawn without one."""
+    (line,) = (row for row in (tiny / "data/codes.csv").read_text("utf-8").splitlines() if row.startswith("side,none,"))
+    replace(tiny / "data/codes.csv", line, f"{line.replace('none', 'mediator')}\n{line}")
+    check_rows(tiny)
+    ran = run(tiny, "--no-dist")
+    assert ran.status == 1
+    assert re.search(
+        r"^data/codes.csv:\d+:code  mediator  is a side without colour and shape: add it to LOOKS in publish/figures/vega.py",
+        ran.err,
+    )
+
+
+def test_missing_file_is_not_called_unwritable(tiny, run):
+    """A file that a command cannot read is reported so, and in one line."""
+    ran = run(tiny, "review", "--verdicts", tiny / "none.txt")
+    assert ran.status == 1
+    message = "cannot be read (No such file or directory): name a file that you may read, or restore it"
+    assert ran.err.splitlines() == [f"{tiny / 'none.txt'}  {message}", "1 error; nothing was published."]
+
+
+def test_help_of_review_has_the_grammar_of_verdicts(tiny, run, capsys):
+    """`review --help` explains how a verdict is written, line by line as it stands."""
+    with pytest.raises(SystemExit):
+        run(tiny, "review", "--help")
+    assert GRAMMAR in capsys.readouterr().out
+
+
+def test_release_needs_a_clone(fresh, tmp_path, run):
+    """What git does not know is not released."""
+    folder = shutil.copytree(fresh.folder, tmp_path / "package")
+    ran = run(folder, "release")
+    assert (ran.status, ran.err.splitlines()[0]) == (1, f"{folder}  has no file that git knows: release from a clone")
+    assert not list((folder / "dist").glob("*.zip")) and not list((folder / "dist").glob("*.whl"))
+
+
+@pytest.mark.parametrize("source", [TINY, pytest.param(ROOT, marks=pytest.mark.release)], ids=["tiny", "real"])
+def test_same_bytes_in_every_place_time_zone_and_locale(fresh, tmp_path, source):
+    """Two builds in two folders, time zones, locales and hash seeds, one with -O, publish the same bytes."""
+    ascii_ = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONOPTIMIZE": "1"}
+    strange = built(
+        tmp_path / "Überprüfung der Daten" / "x", source, TZ="Pacific/Kiritimati", PYTHONHASHSEED="1", **ascii_
+    )
+    if source == TINY:
+        plain = contents(fresh.folder)
+    else:
+        plain = built(tmp_path / "one", source, TZ="America/St_Johns", LC_ALL="C.UTF-8", PYTHONHASHSEED="2")
+    assert [path for path in plain if plain[path] != strange.get(path)] == []
+    assert plain.keys() == strange.keys()
+
+
+def built(folder: Path, source: Path, **environment: str) -> dict[str, bytes]:
+    """What a build in a process of its own makes of a package, dist/ included."""
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns(".*", "dist", "bench"))
+    command = [sys.executable, str(ROOT / "build.py"), "--root", str(folder)]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environment}
+    environment.pop("ISTANBUL_TALKS_SOURCES", None)
+    done = subprocess.run(command, cwd=folder.parent, env=environment, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    return contents(folder)
+
+
+def test_every_anchor_is_read_again_in_the_articles(articles, run):
+    """With the articles at hand all anchors are read again, and the committed files are those of a fresh build."""
+    ran = run(ROOT, "--check", "--sources", articles)
+    assert (ran.status, ran.err) == (0, "")
+    total, proven = re.search(r"([\d,]+) anchors, ([\d,]+) of them", ran.out).groups()
+    assert total == proven
 
 
 def test_errors_come_before_warnings(warned, run):
@@ -74,15 +192,13 @@ def test_errors_come_before_warnings(warned, run):
     lines = ran.err.splitlines()
     assert lines[0].startswith("data/participants.csv:2:role  speeker  is no code of participant_role: use a code")
     assert any(line.startswith(WARNING) for line in lines[1:])
-    assert re.fullmatch("1 error, . warnings, 1 row to review; nothing was published.", lines[-1])
+    assert re.fullmatch(r"1 error, \d+ warnings, 1 row to review; nothing was published.", lines[-1])
 
 
 def test_rows_to_review_are_one_line_a_table(tiny, run):
     """Rows that nobody has checked are summed up by table; --verbose lists them."""
     replace(tiny / "data/participants.csv", "speaker,", "speaker,A note.")
-    replace(tiny / EVENTS, ",ev-001,", ",ev-001,") if False else replace(
-        tiny / EVENTS, "Boats reach", "Three boats reach"
-    )
+    replace(tiny / EVENTS, "Boats reach", "Three boats reach")
     ran = run(tiny, "--no-dist")
     assert ran.status == 1
     assert ran.err.splitlines() == [
@@ -99,119 +215,49 @@ def test_warnings_hold_a_build_back(warned, run):
     before = contents(warned)
     ran = run(warned, "--no-dist")
     assert ran.status == 2
-    assert ran.err.startswith(WARNING)
-    assert ran.err.endswith("\n1 warning; nothing was published.\n")
+    assert ran.err.startswith(WARNING) and ran.err.endswith("\n1 warning; nothing was published.\n")
     assert contents(warned) == before
     ran = run(warned, "--no-dist", "--allow-warnings")
-    assert ran.status == 2
-    assert ran.err.endswith("the files were published all the same.\n")
+    assert ran.status == 2 and ran.err.endswith("the files were published all the same.\n")
     assert "docs/codebook.md" in contents(warned)
-    ran = run(warned, "--allow-warnings", "release")
-    assert ran.status == 2
+    assert run(warned, "--allow-warnings", "release").status == 2
     assert not (warned / "dist").exists()
-
-
-def waive(folder: Path, *lines: str) -> None:
-    """Add waivers, and have them checked."""
-    with (folder / WAIVERS).open("a", encoding="utf-8") as out:
-        out.writelines(f"{line}\n" for line in lines)
-    checked(folder)
 
 
 def test_waived_warnings_are_silent(warned):
     """A waiver with its reason takes one warning of one row away."""
-    waive(warned, "date_differs,events,ev-001,For the test.")
+    waive(warned, "date_differs")
     assert build.validated(warned, warned / "sources").problems == []
 
 
 @pytest.mark.parametrize(
-    ("waiver", "message"),
+    ("rule", "message"),
     [
         ("date_differs", "events:ev-001 raises no such warning: remove the waiver"),
         ("duplicate_key", "events:ev-001 raises no such warning: remove the waiver"),
         ("any_rule", "is no rule: use a name of docs/rules.md"),
     ],
 )
-def test_waiver_of_nothing_is_an_error(tiny, run, waiver, message):
+def test_waiver_of_nothing_is_an_error(tiny, run, rule, message):
     """A waiver of a rule that raises no warning there, or of no rule, is refused."""
-    waive(tiny, f"{waiver},events,ev-001,For the test.")
+    waive(tiny, rule)
     ran = run(tiny, "--no-dist")
     assert ran.status == 1
-    assert ran.err.startswith(f"{WAIVERS}:2:rule  {waiver}  {message}"), ran.err
+    assert ran.err.startswith(f"{WAIVERS}:2:rule  {rule}  {message}"), ran.err
 
 
-def test_check_names_what_differs(fresh, tmp_path, run):
-    """--check names edited and left-over files and what to do, and writes nothing."""
-    tiny = shutil.copytree(fresh, tmp_path / "package")
-    with (tiny / "docs/codebook.md").open("a", encoding="utf-8") as out:
-        out.write("x\n")
-    (tiny / "data/parquet/old.parquet").write_bytes(b"")
-    before = contents(tiny)
-    ran = run(tiny, "--check")
-    assert ran.status == 1
-    assert "docs/codebook.md  differs from a fresh build: run: make build\n" in ran.err
-    assert "data/parquet/old.parquet  is no file of the build: remove it: git rm data/parquet/old.parquet\n" in ran.err
-    assert len(ran.err.splitlines()) == 3
-    assert contents(tiny) == before
-
-
-def test_every_anchor_is_read_again_in_the_articles(articles, run):
-    """With the articles at hand all anchors are read again, and the committed files are those of a fresh build."""
-    ran = run(ROOT, "--check", "--sources", articles)
-    assert (ran.status, ran.err) == (0, "")
-    line = next(line for line in ran.out.splitlines() if " anchors, " in line)
-    total, proven = line.split(" anchors, ")
-    assert proven.startswith(f"{total} of them")
-
-
-def built(folder: Path, source: Path, *options: str, **environment: str) -> dict[str, bytes]:
-    """What a build in a process of its own makes of a package, dist/ included."""
-    shutil.copytree(source, folder, ignore=shutil.ignore_patterns(".*", "dist", "bench"))
-    command = [sys.executable, str(ROOT / "build.py"), *options, "--root", str(folder)]
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environment}
-    environment.pop("ISTANBUL_TALKS_SOURCES", None)
-    done = subprocess.run(command, cwd=folder.parent, env=environment, capture_output=True, text=True, encoding="utf-8")
-    assert done.returncode == 0, done.stderr
-    return contents(folder)
-
-
-@pytest.mark.parametrize("source", [TINY, pytest.param(ROOT, marks=pytest.mark.release)], ids=["tiny", "real"])
-def test_same_bytes_in_every_place_time_zone_and_locale(tmp_path, source):
-    """Two builds in two folders, time zones, locales and hash seeds, one with -O, publish the same bytes."""
-    strange = tmp_path / "Überprüfung der Daten" / "two"
-    ascii_ = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    one = built(tmp_path / "one", source, TZ="Pacific/Kiritimati", PYTHONHASHSEED="1", **ascii_)
-    two = built(strange, source, TZ="America/St_Johns", LC_ALL="C.UTF-8", PYTHONHASHSEED="2", PYTHONOPTIMIZE="1")
-    assert [path for path in one if one[path] != two.get(path)] == []
-    assert one.keys() == two.keys()
-    assert {path.rsplit(".")[-1] for path in one if path.startswith("dist/")} >= {"xlsx", "html", "sqlite", "csv"}
-
-
-def test_a_table_is_read_once(tiny, run, monkeypatch):
-    """What is checked and published is read once, and once more at the end to see that it is still the same."""
-    reads: Counter[str] = Counter()
-    read_bytes = Path.read_bytes
-
-    def counted(path: Path) -> bytes:
-        reads[path.as_posix()] += 1
-        return read_bytes(path)
-
-    monkeypatch.setattr(Path, "read_bytes", counted)
-    assert run(tiny, "--no-dist").status == 0
-    assert {reads[(tiny / csv_path(table)).as_posix()] for table in TABLES} == {2}
-
-
-def test_new_column_voids_no_check():
-    """The digest of a row knows its filled cells by name: neither a blank column nor another order changes it."""
+def test_digest_of_a_row_knows_filled_cells_by_name():
+    """Neither a blank column nor another order voids a check; another cell does."""
     row = {"event_id": "ev-001", "title": "Boats reach Bergen", "notes": None}
     assert row_digest({"weather": "", **row}) == row_digest(dict(reversed(row.items()))) == row_digest(row)
-    assert row_digest({**row, "weather": "calm"}) != row_digest(row)
+    assert len({row_digest(row), row_digest({**row, "weather": "calm"}), row_digest({**row, "title": "x"})}) == 3
 
 
-def test_new_column_needs_the_schema_and_the_table_alone(tiny, run, tmp_path):
+def test_new_column_needs_the_schema_and_the_table_alone(tiny, tmp_path):
     """An optional column added to a model and, blank, to its CSV: a build passes, without the article."""
-    code = tmp_path / "code"
-    shutil.copytree(ROOT, code, ignore=shutil.ignore_patterns(".*", "data", "dist", "bench", "sources"))
+    code = shutil.copytree(
+        ROOT, tmp_path / "code", ignore=shutil.ignore_patterns(".*", "data", "dist", "bench", "sources")
+    )
     column, new = "    notes: Text = f.notes()\n", '    weather: Text = f.own("The weather.", blank="not stated")\n'
     model, table = code / "schemas/entities.py", tiny / "data/actors.csv"
     model.write_text(model.read_text(encoding="utf-8").replace(column, new + column, 1), encoding="utf-8")

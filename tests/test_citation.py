@@ -41,6 +41,7 @@ def validator(name, *words):
     return subprocess.run([program, *map(str, words)], capture_output=True, text=True, cwd=ROOT)
 
 
+@pytest.mark.release
 def test_citation_file_is_valid():
     """CITATION.cff passes the schema of its format."""
     done = validator("cffconvert", "--validate", "-i", "CITATION.cff")
@@ -87,6 +88,7 @@ def test_bibliography_has_an_entry_for_each_article(tables):
         assert digest in entry
 
 
+@pytest.mark.release
 def test_croissant_is_valid():
     """croissant.json passes mlcroissant without a warning of its own."""
     done = validator("mlcroissant", "validate", "--jsonld", "croissant.json")
@@ -94,6 +96,7 @@ def test_croissant_is_valid():
     assert not [line for line in done.stderr.splitlines() if line.startswith(("E", "W"))], done.stderr
 
 
+@pytest.mark.release
 def test_croissant_records_load(tables):
     """Every record set gives the rows of its table, and the first one its cells."""
     done = validator("python", "-c", LOAD, ROOT / "croissant.json")

@@ -1,7 +1,7 @@
 """`build.py check`: the rules of the small build, on files of any number."""
 
+import argparse
 import os
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -11,21 +11,28 @@ from pipeline import statements as st
 from pipeline.package import checked_rows, read
 from pipeline.statements import SQL_TYPES
 from schemas import TABLES, UNCHECKED, csv_path
+from tests.conftest import ROOT, replace
 from tests.large_package import DEFECTS, problems, spoil, write_package
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory):
+    """A package without a problem."""
     return write_package(tmp_path_factory.mktemp("large") / "package")
 
 
 @pytest.fixture(scope="module")
 def spoilt(tmp_path_factory):
+    """A package with every defect."""
     folder = write_package(tmp_path_factory.mktemp("large") / "package")
     spoil(folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def found(spoilt):
+    """Its problems, found by one thread."""
+    return problems(spoilt, "--threads", "1")
 
 
 def test_a_sound_package_has_no_problem(sound):
@@ -33,23 +40,17 @@ def test_a_sound_package_has_no_problem(sound):
     assert problems(sound) == []
 
 
-def test_every_defect_is_found(spoilt):
-    """Each by its rule, in its table."""
-    found = problems(spoilt)
+def test_every_defect_is_found(found):
+    """Each by its rule, in its table, with file and line, also where a malformed line stands before the row."""
     missing = [d for d in DEFECTS if not any(f"data/{d.table}/" in p and f"[{d.rule}]" in p for p in found)]
     assert not missing, "\n".join(found)
-
-
-def test_a_problem_names_file_and_line(spoilt):
-    """Also where the table has several files and a malformed line stands before the row."""
-    found = problems(spoilt)
     for place in ("data/events/0000.csv:3:title", "data/names/0000.csv:6 ", "data/events/0001.csv:7:date_precision"):
         assert any(problem.startswith(place) for problem in found), "\n".join(found)
 
 
-def test_threads_make_no_difference(spoilt):
+def test_threads_make_no_difference(spoilt, found):
     """One thread and two find the same."""
-    assert problems(spoilt, "--threads", "1") == problems(spoilt, "--threads", "2")
+    assert problems(spoilt, "--threads", "2") == found
 
 
 def test_parquet_is_read_like_csv(sound, tmp_path):
@@ -83,41 +84,37 @@ def test_digests_in_sql_are_those_of_the_small_build():
     assert found == expected
 
 
-def test_further_problems_are_counted(sound, tmp_path, capsys):
+def checked(folder, *words):
+    """Exit status of the command."""
+    parser = argparse.ArgumentParser()
+    large.add_arguments(parser)
+    return large.run(parser.parse_args([str(folder), *words]))
+
+
+def test_further_problems_are_counted(tmp_path, capsys):
     """The first are shown, the rest is a number."""
     folder = write_package(tmp_path / "package")
     for file in (folder / "data/events").glob("*.csv"):
-        file.write_text(file.read_text(encoding="utf-8").replace(",during,", ",,"), encoding="utf-8")
-    parser = large.argparse.ArgumentParser()
-    large.add_arguments(parser)
-    assert large.run(parser.parse_args([str(folder), "--limit", "3"])) == 1
+        replace(file, ",during,", ",,")
+    assert checked(folder, "--limit", "3") == 1
     assert "events  and 37 more [required]" in capsys.readouterr().err
 
 
 def test_a_waived_warning_is_no_problem(tmp_path):
-    """And a waiver that matches nothing is an error."""
+    """A warning is reported, unless it is waived; a waiver that matches nothing is an error."""
     folder = write_package(tmp_path / "package")
-    file = folder / "data/events/0000.csv"
-    text = file.read_text(encoding="utf-8").replace(",claimed,08,", ",ongoing,08,", 1)
-    file.write_text(text, encoding="utf-8")
-    assert any("[ongoing_has_no_end]" in problem for problem in problems(folder))
-    waivers = "rule,table,row_id,reason\n"
-    (folder / "data/waivers.csv").write_text(
-        waivers + "ongoing_has_no_end,events,ev-0000000,Made up.\n", encoding="utf-8"
-    )
-    assert not any("[ongoing_has_no_end]" in problem for problem in problems(folder))
-    (folder / "data/waivers.csv").write_text(
-        waivers + "ongoing_has_no_end,events,ev-0000009,Made up.\n", encoding="utf-8"
-    )
-    assert any("[unused_waiver]" in problem for problem in problems(folder))
+    replace(folder / "data/events/0000.csv", ",claimed,08,", ",ongoing,08,")
+    waivers = [f"ongoing_has_no_end,events,ev-00000{n},Made up." for n in ("00", "99")]
+    (folder / "data/waivers.csv").write_text("\n".join(["rule,table,row_id,reason", *waivers, ""]), encoding="utf-8")
+    found = problems(folder)
+    assert [p for p in found if "[unused_waiver]" in p and "ev-0000099" in p], found
+    ongoing = [p for p in found if "[ongoing_has_no_end]" in p]
+    assert ongoing and not any(p.startswith("data/events/0000.csv:2:") for p in ongoing), found
 
 
-def test_a_damaged_file_ends_the_check_in_words(sound, tmp_path, capsys):
+def test_a_damaged_file_ends_the_check_in_words(tmp_path, capsys):
     """Exit status 3, one line, no traceback."""
-    target = tmp_path / "data/events"
-    target.mkdir(parents=True)
-    (target / "0.parquet").write_bytes(b"PAR1 and nothing else")
-    parser = large.argparse.ArgumentParser()
-    large.add_arguments(parser)
-    assert large.run(parser.parse_args([str(tmp_path)])) == 3
+    (tmp_path / "data/events").mkdir(parents=True)
+    (tmp_path / "data/events/0.parquet").write_bytes(b"PAR1 and nothing else")
+    assert checked(tmp_path) == 3
     assert "the check could not be finished: loading events" in capsys.readouterr().err

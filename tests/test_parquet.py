@@ -1,40 +1,27 @@
-"""The Parquet files hold what the CSV files hold, with the types of the schemas.
-
-The CSV files are read here by Arrow's own reader, not by the project's, so that a fault of ours cannot hide in both.
-"""
+"""The Parquet files, as pyarrow, pandas, Polars and DuckDB read them, hold the cells with the types of the schemas."""
 
 import io
 
+import duckdb
 import pandas as pd
+import polars as pl
 import pyarrow as pa
-import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
 
 from publish.parquet import encode
-from schemas import MODELS, csv_path, schema, vocabulary
+from publish.tables import columns_of
+from schemas import MODELS, arrow_types, columns, schema, vocabularies
 
-
-def read(published, table):
-    return pq.read_table(io.BytesIO(published[f"data/parquet/{table}.parquet"]))
-
-
-@pytest.mark.parametrize("table", MODELS)
-def test_cells_are_those_of_the_csv(published, table):
-    """Every cell of a Parquet file is the cell of its CSV."""
-    twin = read(published, table)
-    types = {f.name: f.type.value_type if pa.types.is_dictionary(f.type) else f.type for f in twin.schema}
-    options = pyarrow.csv.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=True)
-    rows = pyarrow.csv.read_csv(io.BytesIO(published[csv_path(table)]), convert_options=options)
-    assert rows.column_names == twin.column_names
-    for name in rows.column_names:
-        assert rows[name].to_pylist() == twin[name].to_pylist(), name
+IN_POLARS = {"date32[day]": pl.Date, "int64": pl.Int64, "double": pl.Float64, "bool": pl.Boolean, "string": pl.String}
+IN_DUCKDB = {"string": "VARCHAR", "date32[day]": "DATE", "int64": "BIGINT", "double": "DOUBLE", "bool": "BOOLEAN"}
 
 
 @pytest.mark.parametrize("table", MODELS)
-def test_columns_are_those_of_the_schema(published, tables, table):
+def test_columns_are_those_of_the_schema(tables, table):
     """Each column has its type, nullability and words; a coded one has its whole vocabulary, ordered where that is."""
-    twin = read(published, table)
+    twin = pq.read_table(io.BytesIO(encode(table, tables[table], vocabularies(tables["codes"]))))
+    assert twin.column_names == list(columns(table))
     for name, column in schema(table).columns.items():
         field, kind = twin.schema.field(name), column.dtype.type.pyarrow_dtype
         assert field.nullable == column.nullable, name
@@ -44,11 +31,28 @@ def test_columns_are_those_of_the_schema(published, tables, table):
         if "codes" not in column.metadata:
             assert field.type == kind, name
             continue
-        codes = vocabulary(tables["codes"], column.metadata["codes"])
-        assert field.type.value_type == kind, name
-        assert field.type.ordered == codes["rank"].notna().all(), name
+        codes = vocabularies(tables["codes"])[column.metadata["codes"]]
+        assert field.type == pa.dictionary(field.type.index_type, kind, codes["rank"].notna().all()), name
         if len(twin):  # without rows there is no dictionary
             assert twin[name].combine_chunks().dictionary.to_pylist() == codes["code"].tolist(), name
+
+
+@pytest.mark.parametrize("table", MODELS)
+def test_polars_and_duckdb_read_cells_and_types(tables, table, tmp_path):
+    """Polars and DuckDB read the cells of the table, with the types of the codebook."""
+    path = tmp_path / "table.parquet"
+    path.write_bytes(encode(table, tables[table], vocabularies(tables["codes"])))
+    frame, expected = pl.read_parquet(path), columns_of(tables[table])
+    types = {name: str(kind) for name, kind in arrow_types(table).items()}
+    for name, kind in types.items():
+        coded = "codes" in columns(table)[name]
+        assert frame[name].dtype in ((pl.Categorical, pl.Enum) if coded else (IN_POLARS[kind],)), name
+        assert (frame[name].cast(pl.String) if coded else frame[name]).to_list() == expected[name], name
+    with duckdb.connect() as connection:
+        rows = connection.execute(f"SELECT * FROM '{path}'").fetchall()
+        kinds = dict(connection.execute(f"SELECT column_name, column_type FROM (DESCRIBE FROM '{path}')").fetchall())
+    assert kinds == {name: IN_DUCKDB[kind] for name, kind in types.items()}
+    assert rows == list(zip(*expected.values(), strict=True))
 
 
 def test_order_reaches_pandas(tables):
@@ -56,21 +60,19 @@ def test_order_reaches_pandas(tables):
     codes = tables["codes"]
     backwards = codes.loc[codes["field"] == "confidence", "code"].tolist()[::-1]
     codes = codes.assign(rank=codes["code"].map({code: rank for rank, code in enumerate(backwards, 1)}))
-    loaded = pd.read_parquet(io.BytesIO(encode("readings", tables["readings"], codes)))["confidence"]
-    assert loaded.cat.ordered
-    assert loaded.cat.categories.tolist() == backwards
+    loaded = pd.read_parquet(io.BytesIO(encode("readings", tables["readings"], vocabularies(codes))))["confidence"]
+    assert loaded.cat.ordered and loaded.cat.categories.tolist() == backwards
 
 
 def test_unknown_code_is_refused(tables):
     """A code outside its vocabulary is an error, not a blank cell."""
     frame = tables["actors"].assign(side=tables["actors"]["side"].where(tables["actors"].index != 0, "nowhere"))
     with pytest.raises(ValueError, match="side: not in the vocabulary: nowhere"):
-        encode("actors", frame, tables["codes"])
+        encode("actors", frame, vocabularies(tables["codes"]))
 
 
-def test_bytes_repeat(tables):
-    """Equal tables give equal bytes, whatever the index of the frame, and nothing of pandas in them."""
+def test_index_of_a_frame_leaves_no_trace(tables):
+    """Equal tables give equal bytes, whatever the index of the frame, and nothing of pandas is in them."""
     frame = tables["events"]
-    again = encode("events", frame.set_axis(range(100, 100 + len(frame))), tables["codes"])
-    assert again == encode("events", frame, tables["codes"])
-    assert b"pandas" not in again
+    again = encode("events", frame.set_axis(range(100, 100 + len(frame))), vocabularies(tables["codes"]))
+    assert again == encode("events", frame, vocabularies(tables["codes"])) and b"pandas" not in again

@@ -132,14 +132,6 @@ def edit_descriptor(folder, change):
     path.write_text(json.dumps(facts))
 
 
-def test_digest_is_of_filled_cells_by_name():
-    """Blank cells and the order of columns make no difference; another cell, or another column, does."""
-    cells = {"a": "1", "b": "ä"}
-    assert row_digest(cells) == digest('{"a":"1","b":"ä"}'.encode())
-    assert row_digest({"b": "ä", "new": "", "newer": None, "a": "1"}) == row_digest(cells)
-    assert len({row_digest(row) for row in (cells, {"a": "2", "b": "ä"}, {"a": "1", "c": "ä"}, {"a": "1"})}) == 4
-
-
 def test_row_is_shown_with_its_context(run):
     """`show` prints labels, speaker and relay, other renderings, disagreements, checks and anchors."""
     status, out, _ = run("show", "q-1")

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,15 +17,28 @@ from tests.conftest import ROOT
 pytestmark = pytest.mark.release
 # What a user has beside the wheel: pandas and pyarrow, and what these need.
 RUNTIME = ("pandas", "pyarrow", "numpy", "dateutil", "six", "tzdata")
-LEFT_OUT = shutil.ignore_patterns(
-    ".git", ".venv", "sources", "__pycache__", ".*_cache", "dist", ".build.lock", ".built"
-)
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "sources", "__pycache__", ".*_cache", "dist", ".build.lock")
+STRAY = {"004_article_copy.txt", "data/004_article_copy.txt", "tests/.env"}
 SESSION = """
 import istanbul_talks
 print(len(istanbul_talks.load("events")), istanbul_talks.load("events", wide=True)["participants"].notna().any())
 istanbul_talks.show("qt-007")
 print(istanbul_talks.cite("qt-007"))
 raise SystemExit(not istanbul_talks.verify())
+"""
+# A release in which a table is edited after the last look at it.
+EDITED = """
+import sys
+from pathlib import Path
+import build
+differences = build.differences
+def then_edit(*facts):
+    found = differences(*facts)
+    with Path("data/participants.csv").open("a") as table:
+        table.write("Edited.")
+    return found
+build.differences = then_edit
+sys.exit(build.main(["release"]))
 """
 
 
@@ -37,15 +51,15 @@ def done(*words: object, cwd: Path, **options) -> subprocess.CompletedProcess[st
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory) -> Path:
-    """A clone of the project, in which lie two files that git does not know."""
+    """A clone of the project, in which lie files that git does not know."""
     folder = tmp_path_factory.mktemp("release") / "project"
     shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
     shutil.copytree(ROOT / "tests/tiny/sources", folder / "tests/tiny/sources")
     git = ["git", "-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "init.defaultBranch=main"]
     for words in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "--message", "All"]):
         done(*git, *words, cwd=folder, check=True)
-    (folder / "004_article_copy.txt").write_text("Words of an article.")
-    (folder / "tests/.env").write_text("SECRET=1")
+    for path in STRAY:
+        (folder / path).write_text("Words of an article.")
     return folder
 
 
@@ -101,6 +115,7 @@ def test_wheel_asks_for_pandas_and_pyarrow_alone(wheel):
     required = [line.split(": ")[1] for line in lines if line.startswith("Requires-Dist")]
     assert [line.split(">")[0] for line in required] == ["pandas", "pyarrow"]
     assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"istanbul_talks"}
+    assert not [name for name in names if name.endswith("article_copy.txt")]
     assert "istanbul_talks/package/schemas/events.json" in names and "istanbul_talks/py.typed" in names
 
 
@@ -110,7 +125,7 @@ def test_archive_holds_what_git_knows(archive):
         members = {name.split("/", 1)[1]: found.read(name) for name in found.namelist()}
     sums = dict(reversed(line.split("  ")) for line in members.pop("SHA256SUMS").decode().splitlines())
     assert sums == {name: hashlib.sha256(content).hexdigest() for name, content in members.items()}
-    assert not {"004_article_copy.txt", "tests/.env"} & members.keys()
+    assert not STRAY & members.keys()
     assert not [name for name in members if name.startswith((".git/", ".venv", "sources/"))]
     for name in ("README.md", "LICENSE", "CITATION.cff", "croissant.json", "datapackage.json", "docs/codebook.md"):
         assert members[name] == (ROOT / name).read_bytes()
@@ -118,13 +133,28 @@ def test_archive_holds_what_git_knows(archive):
     assert "dist/istanbul-talks-2022.xlsx" in members
 
 
-def test_archive_builds_itself(archive, tmp_path):
-    """What the archive has passes its own check."""
+def test_archive_builds_itself(archive, wheel, tmp_path):
+    """What the archive has passes its own check, and makes the wheel of the release as RELEASING says."""
     with zipfile.ZipFile(archive) as found:
         found.extractall(tmp_path)
     (folder,) = tmp_path.iterdir()
     checked = done(sys.executable, "build.py", "--check", cwd=folder)
     assert checked.returncode == 0, checked.stderr
+    (words,) = re.findall(r"sdist alone use `python (.+?)`", (folder / "RELEASING.md").read_text(encoding="utf-8"))
+    made = done(sys.executable, *words.split(), cwd=folder)
+    assert made.returncode == 0, made.stderr
+    assert (folder / "dist" / wheel.name).read_bytes() == wheel.read_bytes()
+
+
+def test_table_edited_while_a_release_runs(clone, archive, wheel):
+    """The archive and the wheel have the tables that were checked, not what lies in their place when they are written."""
+    before, table = (archive.read_bytes(), wheel.read_bytes()), clone / "data/participants.csv"
+    kept = table.read_bytes()
+    released = done(sys.executable, "-c", EDITED, cwd=clone)
+    assert released.returncode == 0, released.stderr
+    assert table.read_bytes() != kept
+    table.write_bytes(kept)
+    assert (archive.read_bytes(), wheel.read_bytes()) == before
 
 
 def test_release_repeats_and_wants_fresh_files(clone, archive, wheel):

@@ -5,16 +5,15 @@ import io
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from editing import review
 from editing.review import Options
 from pipeline.package import checked_rows, read
+from tests.conftest import ROOT, replace
 
 CHECKS = "data/checks.csv"
-ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture
@@ -100,10 +99,9 @@ def test_accepted_row_is_written_and_a_changed_one_wanted_again(unchecked, feed)
     (check,) = checks(unchecked)
     assert (check["row_id"], check["checker"], check["pass"]) == ("ev-001", "model", "second-2")
     assert check["row_sha256"] == digest(unchecked, "events:ev-001")
-    events = unchecked / "data" / "events.csv"
-    events.write_text(events.read_text("utf-8").replace("Boats reach", "Three boats reach"), "utf-8")
+    replace(unchecked / "data/events.csv", "Boats reach", "Three boats reach")
     assert "Three boats" in show(unchecked, table="events").report
-    assert "has changed since it was shown: read it again" in str(feed(unchecked, line).problems[0])
+    assert "has changed since it was printed: read it again" in str(feed(unchecked, line).problems[0])
     feed(unchecked, verdict(unchecked, "events:ev-001", 'value "3 boats"'), pass_name="second-2")
     assert len(checks(unchecked)) == 2
 
@@ -131,7 +129,7 @@ def test_decisions_are_reviewed_in_words_of_ones_own(unchecked, feed, table, row
 REFUSED = [
     ("nonsense", "nonsense  is no verdict: write table:row_id, digest, accept or mend, and words, separated by tabs"),
     ("events:ev-009\tx\taccept\ty", "events:ev-009  is no row: copy the first line of a block"),
-    ("events:ev-001\tx\taccept\ty", "events:ev-001  has changed since it was shown"),
+    ("events:ev-001\tx\taccept\ty", "events:ev-001  has changed since it was printed"),
     ("{row}\tpass\tx", "is no verdict"),
     ("{row}\taccept\t", 'events:ev-001  has no words: say what supports it: column "words"'),
     ("{row}\taccept\tlooks right", "looks right  does not have the form"),

@@ -1,11 +1,11 @@
-"""Every rule refuses what it is there for and accepts what is near it; the cases stand in `cases.csv`.
+"""Every rule refuses what it is there for and accepts what is near it; the cases stand in `rules/cases.csv`.
 
 A case may be of a query between rows, of a rule or a column of a model, or of a rule of texts; that of the tiny package
 has its article at hand, the real one has not.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 
@@ -17,8 +17,9 @@ import sqlglot
 from pipeline.database import Query, open_database, relation_queries, rule_queries, run_rule
 from pipeline.package import Package, read, row_ids
 from pipeline.problems import Problem
+from pipeline.statements import COLUMN_CHECKS
 from pipeline.texts import TEXT_RULES, text_problems
-from pipeline.validate import COLUMN_CHECKS, row_problems, table_problems
+from pipeline.validate import row_problems, table_problems
 from schemas import MODELS, columns, csv_path, row_rules
 from tests.conftest import ROOT, TINY
 from tests.rule_cases import Case, edited, load_cases
@@ -150,6 +151,12 @@ def test_cases_have_rules() -> None:
     """No case names a rule that does not exist, and no two have one name."""
     assert {case.rule for case in CASES} - {"*"} <= COLUMN_RULES | set(QUERIES) | set(TEXT_RULES)
     assert len({case.name for case in CASES}) == len(CASES)
+
+
+def test_right_rows_leave_one_another_alone() -> None:
+    """The right rows are put in all at once, so each must have cells of its own: of two edits only one would be tried."""
+    cells = Counter((edit.table, edit.row_id, edit.column) for case in RIGHT for edit in case.edits)
+    assert [cell for cell, edits in cells.items() if edits > 1] == []
 
 
 @pytest.mark.parametrize("rule", QUERIES.values(), ids=QUERIES)

@@ -16,7 +16,11 @@ def numbers(frames):
         (quotes["statement_id"].nunique(), f"statements, in {len(quotes)} renderings", "quotes"),
         (frames["positions"]["stance_id"].nunique(), "stances of a party on an issue", "positions"),
         (frames["guarantee_terms"]["term_id"].nunique(), "terms of a security guarantee", "guarantee_terms"),
-        (frames["guarantor_countries"]["country_iso3"].nunique(), "countries named as guarantors", "guarantor_countries"),
+        (
+            frames["guarantor_countries"]["country_iso3"].nunique(),
+            "countries named as guarantors",
+            "guarantor_countries",
+        ),
         (frames["military_claims"]["assertion_id"].nunique(), "claims about force", "military_claims"),
         (len(frames["disagreements"]), "disagreements", "disagreements"),
         (len(checks), f"checks of rows: {len(checks) - people:,} by language models, {people} by a person", "checks"),

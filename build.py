@@ -38,8 +38,11 @@ class Validated:
     derived: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
-def validated(root: Path, sources: Path | None) -> Validated:
-    """Read and validate the package under `root`, and derive its tables where no error stands in the way."""
+def validated(root: Path, sources: Path | None, *, allow_unreviewed: bool = False) -> Validated:
+    """Read and validate the package under `root`, and derive its tables where no error stands in the way.
+
+    With `allow_unreviewed` a row that nobody reviewed is no error; the closing report counts such rows.
+    """
     package, problems = read(root, sources)
     if not is_complete(package):
         print("Only single cells were checked: the other rules wait until every table can be read.", file=sys.stderr)
@@ -47,6 +50,8 @@ def validated(root: Path, sources: Path | None) -> Validated:
         return Validated(package, deduplicate(problems))
     with open_database(package) as connection:
         problems = deduplicate([*problems, *validate(package, connection), *rights_problems(package)])
+        if allow_unreviewed:
+            problems = [problem for problem in problems if problem.rule != report.REVIEW_RULE]
         if any(problem.severity == "error" for problem in problems):
             return Validated(package, problems)
         return Validated(package, problems, derive(package, connection))
@@ -62,9 +67,11 @@ class Made:
     problems: Sequence[Problem] = ()
 
 
-def make(options: argparse.Namespace, *, dist: bool, allow_warnings: bool = False) -> Made:
+def make(
+    options: argparse.Namespace, *, dist: bool, allow_warnings: bool = False, allow_unreviewed: bool = False
+) -> Made:
     """Everything that a build publishes, validated by frictionless as others will find it; no files where it must not."""
-    checked = validated(options.root, articles_folder(options))
+    checked = validated(options.root, articles_folder(options), allow_unreviewed=allow_unreviewed)
     if any(problem.severity == "error" or not allow_warnings for problem in checked.problems):
         return Made(checked, problems=checked.problems)
     if problems := [*missing_codes(checked), *missing_looks(checked.package)]:
@@ -122,13 +129,18 @@ def changed_since(package: Package) -> list[Problem]:
 def build(options: argparse.Namespace) -> CommandResult:
     """Read, validate, derive and publish; or, with --check, compare instead of publishing."""
     if options.check:
-        made = make(options, dist=False)
+        made = make(options, dist=False, allow_unreviewed=options.allow_unreviewed)
         problems = [*made.problems, *differences(options.root, made.committed)]
         if problems:
             return CommandResult(problems)
         return result(made, problems, "0 problems; what is committed equals a fresh build")
     with build_lock(options.root):
-        made = make(options, dist=not options.no_dist, allow_warnings=options.allow_warnings)
+        made = make(
+            options,
+            dist=not options.no_dist,
+            allow_warnings=options.allow_warnings,
+            allow_unreviewed=options.allow_unreviewed,
+        )
         if made.committed:
             write_files(options.root, made.downloads | made.committed)
         outcome = f"{report.summary(made.problems)}; {len(made.downloads | made.committed)} files are up to date"
@@ -235,6 +247,9 @@ def command_line() -> argparse.ArgumentParser:
     parser.add_argument("--check", action="store_true", help="publish nothing; fail where a fresh build differs")
     parser.add_argument("--no-dist", action="store_true", help="leave out what goes into dist/: page and downloads")
     parser.add_argument("--allow-warnings", action="store_true", help="publish in spite of warnings")
+    parser.add_argument(
+        "--allow-unreviewed", action="store_true", help="publish rows that nobody reviewed, and count them"
+    )
     parser.add_argument("--verbose", action="store_true", help="list every row that needs a review")
     parser.add_argument("--sources", metavar="DIR", type=Path, help="read every anchor again in the articles in DIR")
     parser.add_argument("--root", metavar="DIR", type=Path, default=ROOT, help="the package; by default, this one")

@@ -138,3 +138,12 @@ def checked_rows(package: Package) -> list[RowId]:
             for line, (row_id, cells) in enumerate(zip(row_ids(table, frame), package.rows[table], strict=True), 2):
                 found.append(RowId(table, row_id, line, row_digest(dict(zip(names, cells, strict=True)))))
     return found
+
+
+def reviews(package: Package) -> dict[tuple[str, str, str], set[str]]:
+    """(table, row id, digest) -> the kinds of checkers who read that row, of every check."""
+    found: dict[tuple[str, str, str], set[str]] = {}
+    checks = package.tables["checks"][["table", "row_id", "row_sha256", "checker"]]
+    for table, row_id, sha256, checker in checks.itertuples(index=False):
+        found.setdefault((table, row_id, sha256), set()).add(checker)
+    return found

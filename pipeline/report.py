@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from pipeline.package import Package, checked_rows
+from pipeline.package import Package, checked_rows, reviews
 from pipeline.problems import Problem, count
 from schemas import TABLES, csv_path, dated
 
@@ -52,18 +52,18 @@ def closing(package: Package, derived: Mapping[str, pd.DataFrame], outcome: str)
             f"{len(evidence) - reread:,} anchors were not read again, but are as the last build read them; to read them"
             " again, name the folder of the articles: python build.py --sources DIR"
         )
-    return "\n".join([*lines, _reviewed(package), _segments(tables["segments"]), *_dates(tables), outcome])
+    return "\n".join([*lines, *_reviewed(package), _segments(tables["segments"]), *_dates(tables), outcome])
 
 
-def _reviewed(package: Package) -> str:
-    """How many rows were checked as they stand, by kind of checker."""
-    checks = package.tables["checks"]
-    kinds: dict[tuple, set[str]] = defaultdict(set)
-    for *key, checker in checks[["table", "row_id", "row_sha256", "checker"]].itertuples(index=False):
-        kinds[tuple(key)].add(checker)
-    checkers = [kinds[row.table, row.row_id, row.sha256] for row in checked_rows(package)]
-    by = ", ".join(f"{sum(kind in each for each in checkers):,} by {words}" for kind, words in CHECKERS.items())
-    return f"{sum(map(bool, checkers)):,} rows checked: {by}"
+def _reviewed(package: Package) -> Iterator[str]:
+    """How many rows were checked as they stand, by kind of checker, and how many were not."""
+    kinds = reviews(package)
+    rows = checked_rows(package)
+    found = [kinds[row.table, row.row_id, row.sha256] for row in rows if (row.table, row.row_id, row.sha256) in kinds]
+    by = ", ".join(f"{sum(kind in each for each in found):,} by {words}" for kind, words in CHECKERS.items())
+    yield f"{len(found):,} rows checked: {by}"
+    if missing := len(rows) - len(found):
+        yield f"{count(missing, 'row')} not reviewed, and marked so in the wide views: python build.py review"
 
 
 def _segments(segments: pd.DataFrame) -> str:

@@ -89,22 +89,10 @@ def anchored_rows(connection: DuckDBPyConnection, table: str) -> Iterator[tuple[
 
 
 def findings(connection: DuckDBPyConnection, sources: Sequence[str]) -> Iterator[tuple[TextRule, Finding]]:
-    """Yield what the rules of texts find in some articles at hand.
-
-    A day of a row with anchors in several articles may be named in any of them, so all must warn of it.
-    """
-    read = list(articles(connection, sources))
-    query = "select table_name, row_id, count(distinct source_id) from anchors group by table_name, row_id"
-    n_sources = {(table, row_id): n for table, row_id, n in connection.sql(query).fetchall()}
-    warned: dict[tuple[str, str, str], int] = defaultdict(int)
-    for rule in RULES:
-        for article in read:
+    """Yield what the rules of texts find in some articles at hand."""
+    for article in articles(connection, sources):
+        for rule in RULES:
             for found in rule.find(article):
-                if rule.name == "date_differs":
-                    cell = (found.table, found.row_id, found.column)
-                    warned[cell] += 1
-                    if warned[cell] < n_sources[found.table, found.row_id]:
-                        continue
                 yield rule, found
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from istanbul_talks.exporting import safe
-from pipeline.package import Package
+from pipeline.package import Package, checked_rows, reviews
 from publish import citation, codebook, croissant, descriptor, parquet, rules_page, tables, wide
 from schemas import TABLES, WIDE, arrow_types, csv_path, vocabularies
 
@@ -19,7 +19,11 @@ from schemas import TABLES, WIDE, arrow_types, csv_path, vocabularies
 def frames(package: Package, derived: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Table -> frame of every table: hand-written ones, derived ones, and the wide views."""
     digests = {table: hashlib.sha256(package.files[csv_path(table)]).hexdigest() for table in TABLES}
-    return {**package.tables, **derived, **wide.views(package.tables, digests, descriptor.about())}
+    known = reviews(package)
+    reviewed = {
+        (row.table, row.row_id) for row in checked_rows(package) if (row.table, row.row_id, row.sha256) in known
+    }
+    return {**package.tables, **derived, **wide.views(package.tables, digests, reviewed, descriptor.about())}
 
 
 def artefacts(files: Mapping[str, bytes], frames: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:

@@ -1,6 +1,6 @@
 """The wide views: a table with labels beside codes, names beside ids, and what other tables say of its rows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,11 +83,15 @@ def labelled(table: str) -> Labelled:
 
 
 def views(
-    tables: Mapping[str, pd.DataFrame], digests: Mapping[str, str], about: Mapping[str, Any]
+    tables: Mapping[str, pd.DataFrame],
+    digests: Mapping[str, str],
+    reviewed: Collection[tuple[str, str]],
+    about: Mapping[str, Any],
 ) -> dict[str, pd.DataFrame]:
     """Name of a view -> its frame, with the types of its schema.
 
-    `tables` has all hand-written tables, `digests` the SHA-256 of the CSV of each, `about` the package's facts.
+    `tables` has all hand-written tables, `digests` the SHA-256 of the CSV of each, `reviewed` the table and
+    id of each row that was checked as it stands, `about` the package's facts.
     """
     frames = {}
     with duckdb.connect() as connection:
@@ -111,6 +115,12 @@ def views(
             ids = zip(rows[key].to_pylist(), rows["anchors"].to_pylist(), strict=True)
             cited = [text(of_row(about, table, row_id, digests[table], anchors)) for row_id, anchors in ids]
             schema = pa.schema(arrow_types(view))
-            rows = rows.append_column("citation", pa.array(cited)).select(schema.names).cast(schema)
+            marks = [(table, row_id) in reviewed for row_id in rows[key].to_pylist()]
+            rows = (
+                rows.append_column("reviewed", pa.array(marks))
+                .append_column("citation", pa.array(cited))
+                .select(schema.names)
+                .cast(schema)
+            )
             frames[view] = rows.to_pandas(types_mapper=pd.ArrowDtype)
     return frames

@@ -107,6 +107,7 @@ def _sources() -> dict[str, Any]:
     return {
         "n_sources": (Integer, f.number("How many files report it.", ge=1)),
         "source_files": (Text, f.own("Their names, joined by `; `.")),
+        "reviewed": (Flag, f.flag("Whether somebody checked the row as it stands; `checks` says who.", reference=True)),
         "citation": (Text, f.own("A ready citation of the row, as APA has it.")),
     }
 

@@ -9,14 +9,16 @@ import io
 import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
+from editing.diff import UnreadableVersion, read_version
 from editing.verdicts import GRAMMAR, Row, judge, review_rows
+from istanbul_talks.package import row_digest
 from pipeline.files import atomic_write, build_lock
 from pipeline.form import encode_canonical
 from pipeline.package import Package, read, row_ids
@@ -63,11 +65,15 @@ def run(options: Options) -> CommandResult:
     sources = package.tables["sources"]["source_id"].tolist()
     if options.source and options.source not in sources:
         return _refused("--source", options.source, "is no source", f"use one of {', '.join(sources)}")
-    if missing := next((source for row in rows if (source := row.missing_source(package))), None):
+    readable = [row for row in rows if not row.missing_source(package)]
+    if rows and not package.texts and not readable:
         hint = "name its folder: --sources DIR (without it: review --table codes)"
-        return _refused("sources", missing, "no article at hand, and a check needs it", hint)
+        return _refused("sources", rows[0].missing_source(package), "no article at hand, and a check needs it", hint)
+    left_out = f"{count(len(rows) - len(readable), 'row')} of articles that are not at hand: left out"
+    rows, checked = readable, checked_versions(package)
     if options.show:
-        return CommandResult(report="\n\n".join(block(row, package).plain for row in rows) or ALL_CHECKED)
+        blocks = [block(row, package, checked).plain for row in rows] or [ALL_CHECKED]
+        return CommandResult(report="\n\n".join(blocks + [left_out] * (left_out[0] != "0")))
     if options.checker == "model":
         hint = "give verdicts as lines: python build.py review --help"
         return _refused("--checker", "model", "a model's check needs words", hint)
@@ -98,12 +104,38 @@ def unchecked(package: Package, options: Options) -> Iterator[Row]:
             yield row
 
 
-def block(row: Row, package: Package) -> Text:
-    """What a reader is shown: name and digest, file and line, the cells, and the anchored words in their context."""
+def checked_versions(package: Package) -> dict[tuple[str, str], dict[str, str]]:
+    """(table, row id) -> cells of each row that was checked as the last commit has it; none outside a clone of git."""
+    try:
+        committed = read_version(package.root, "HEAD")
+    except UnreadableVersion:
+        return {}
+    checked = set(package.tables["checks"]["row_sha256"])
+    return {
+        (table, row_id): cells
+        for table, version in committed.items()
+        for row_id, cells in version.rows.items()
+        if row_digest(cells) in checked
+    }
+
+
+def block(row: Row, package: Package, checked: Mapping[tuple[str, str], Mapping[str, str]]) -> Text:
+    """What a reader is shown: name and digest, file and line, the cells, and the anchored words in their context.
+
+    Of a row that was checked before it changed these are the cells that changed, after what they were.
+    """
     text = Text(f"{row.name}\t{row.sha256}\n{csv_path(row.table)}:{row.line}")
+    before = checked.get((row.table, row.row_id))
+    if before:
+        text.append("  changed since it was checked")
     for column, cell in row.cells.items():
-        if cell:
-            text.append(f"\n  {column}  ", style="cyan").append(cell)
+        if before and cell == (old := before.get(column, "")):
+            continue
+        if before or cell:
+            text.append(f"\n  {column}  ", style="cyan")
+            if before:
+                text.append(f"{old or '(blank)'} -> ", style="dim")
+            text.append(cell or "(blank)")
             text.append(_title(foreign_keys(row.table).get(column), cell, package), style="dim")
     for anchor in row.anchors:
         before, words, after = anchor.context(package.texts[anchor.source_id].replace("\n", "¶"), CONTEXT)
@@ -126,10 +158,10 @@ def _title(table: str | None, row_id: str, package: Package) -> str:
 
 def at_terminal(package: Package, rows: list[Row], options: Options) -> Iterator[Row]:
     """Offer rows one by one, and yield the accepted ones; each is written at once, so that stopping loses nothing."""
-    console = Console()
+    console, checked = Console(), checked_versions(package)
     for number, name in enumerate([row.name for row in rows], 1):
         while row := next((row for row in review_rows(package) if row.name == name), None):
-            console.print(block(row, package), end="\n\n")
+            console.print(block(row, package, checked), end="\n\n")
             key = _ask(f"{number} of {len(rows)}. {KEYS} ")
             if key == "m" and (mended := _mended(row, options)):
                 package = mended  # and the row is printed again

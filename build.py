@@ -203,6 +203,31 @@ def find(options: argparse.Namespace) -> CommandResult:
     return find.run(options.root, articles_folder(options), options.spellings)
 
 
+def add(options: argparse.Namespace) -> CommandResult:
+    """Take a new article to a draft that a person finishes."""
+    from editing import add
+
+    return add.run(add.Options(options.root, articles_folder(options), options.file, options.source, options.anyway))
+
+
+def row(options: argparse.Namespace) -> CommandResult:
+    """Append a row to a draft, from words of its article."""
+    from editing import row
+
+    if options.table not in row.TABLES:
+        hint = f"name one of {', '.join(row.TABLES)}"
+        return CommandResult([Problem("TABLE", None, None, options.table, "is no table of rows from words", hint)])
+    names = ("root", "table", "source", "words", "nth")
+    return row.run(row.Options(articles=articles_folder(options), **{n: getattr(options, n) for n in names}))
+
+
+def finish(options: argparse.Namespace) -> CommandResult:
+    """Move the finished rows of a draft into data/*.csv."""
+    from editing import finish
+
+    return finish.run(finish.Options(options.root, options.source, options.table, options.partial))
+
+
 def split(options: argparse.Namespace) -> CommandResult:
     """Print a draft of the segments of a new article."""
     from editing import split
@@ -255,6 +280,22 @@ def command_line() -> argparse.ArgumentParser:
     command = commands.add_parser("find", help="print the anchors of words in the articles")
     command.add_argument("spellings", nargs="+")
     command.set_defaults(run=find)
+    command = commands.add_parser("add", help="take a new article to a draft in data/drafts/")
+    command.add_argument("file", type=Path)
+    command.add_argument("--source", metavar="ID", help="its source id, such as s005; by default the next free one")
+    command.add_argument("--anyway", action="store_true", help="add it although it is a near copy of a known article")
+    command.set_defaults(run=add)
+    command = commands.add_parser("row", help="append a row to a draft, from words of its article")
+    command.add_argument("table", metavar="TABLE")
+    command.add_argument("--source", metavar="ID", required=True, help="the article, such as s005")
+    command.add_argument("--words", metavar="WORDS", action="append", default=[], help="anchor these words; repeatable")
+    command.add_argument("--nth", metavar="N", type=int, help="of words that are printed several times, the Nth place")
+    command.set_defaults(run=row)
+    command = commands.add_parser("finish", help="move the finished rows of a draft into data/*.csv")
+    command.add_argument("source", metavar="ID")
+    command.add_argument("--table", choices=list(TABLES), metavar="TABLE", help="only its rows")
+    command.add_argument("--partial", action="store_true", help="move what is finished, and leave the rest")
+    command.set_defaults(run=finish)
     command = commands.add_parser("split", help="print a draft of the segments of a new article")
     command.add_argument("file", type=Path)
     command.set_defaults(run=split)

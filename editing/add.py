@@ -10,7 +10,6 @@ from pathlib import Path
 
 from editing import proposals
 from editing.drafts import (
-    FOLDER,
     TABLES_OF_DRAFT,
     Draft,
     Row,
@@ -27,6 +26,7 @@ from editing.words import Words, read_words
 from pipeline.files import build_lock, write_files
 from pipeline.package import Package, read
 from pipeline.problems import CommandResult, Problem, count
+from pipeline.report import DRAFTS, OPEN
 from rules.text.quantities import Span
 
 NEAR_COPY = 0.5  # of the sequences of five words of the shorter article
@@ -57,7 +57,7 @@ def run(options: Options) -> CommandResult:
         return _refused([_problem(options, f"cannot be read ({error.strerror})", "name a file that you may read")])
     if found := drafted_already(options.root, raw):
         return CommandResult(
-            report=f"{FOLDER}/{found} is the draft of this file; nothing was changed.\n{next_step(found)}"
+            report=f"{DRAFTS}/{found} is the draft of this file; nothing was changed.\n{next_step(found)}"
         )
     source_id = options.source or next_source(package)
     problems = [*file_problems(options, raw), *source_problems(package, source_id)]
@@ -66,7 +66,8 @@ def run(options: Options) -> CommandResult:
     draft, words = make_draft(package, source_id, raw)
     name = draft.rows["sources"][0]["file_name"]
     files = {f"sources/{name}": raw} | {draft.path(table): draft.encoded(table) for table in draft.rows}
-    files |= {f"{FOLDER}/{source_id}/open.csv": checklist(words), f"{FOLDER}/{source_id}/sentences.txt": listing(words)}
+    files[f"{DRAFTS}/{source_id}/open.csv"] = checklist(words)
+    files[f"{DRAFTS}/{source_id}/sentences.txt"] = listing(words, draft, package)
     with build_lock(options.root):
         write_files(options.root, files)
     return CommandResult(report=report(draft, words, absent(package)))
@@ -115,7 +116,7 @@ def file_problems(options: Options, raw: bytes) -> Iterator[Problem]:
 def source_problems(package: Package, source_id: str) -> Iterator[Problem]:
     """Why a source id cannot be given."""
     taken = {row["source_id"]: "data/sources.csv" for row in records(package, "sources")}
-    taken |= {source: FOLDER for source in drafted_sources(package.root)}
+    taken |= {source: DRAFTS for source in drafted_sources(package.root)}
     if not SOURCE_ID.fullmatch(source_id):
         message, hint = "is no source id", "write s and three digits or more, such as s005"
         yield Problem("--source", None, None, source_id, message, hint)
@@ -186,13 +187,16 @@ def checklist(words: Words) -> bytes:
     return out.getvalue().encode()
 
 
-def listing(words: Words) -> bytes:
-    """`sentences.txt`: each segment with its id and anchor, to read beside the rows."""
+def listing(words: Words, draft: Draft, package: Package) -> bytes:
+    """`sentences.txt`: each segment with its id and anchor, and the proposed events, to read beside the rows."""
     lines = [
-        f"{words.source_id}-{n:03d}  {words.anchor(span)}  {words.printed(span)}\n"
+        f"{words.source_id}-{n:03d}  {words.anchor(span)}  {words.printed(span)}"
         for n, span in enumerate(words.segments, 1)
     ]
-    return "".join(lines).encode()
+    titles = {row["event_id"]: row["title"] for row in records(package, "events")}
+    events = [row["event_id"].removeprefix(OPEN) for row in draft.rows["event_reports"]]
+    lines += ["", "Proposed events:", *(f"{event}  {titles[event]}" for event in events)] if events else []
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def absent(package: Package) -> list[str]:
@@ -206,7 +210,7 @@ def report(draft: Draft, words: Words, not_compared: list[str]) -> str:
     tables: Mapping[str, int] = {table: len(rows) for table, rows in draft.rows.items() if rows}
     lines = [
         f"{draft.source_id}: sources/{draft.rows['sources'][0]['file_name']}, {count(len(words.text), 'character')}",
-        f"{FOLDER}/{draft.source_id}: " + ", ".join(f"{table} {n}" for table, n in tables.items()),
+        f"{DRAFTS}/{draft.source_id}: " + ", ".join(f"{table} {n}" for table, n in tables.items()),
         f"{count(marks, 'cell')} to fill or confirm; {count(len(proposals.checklist(words)), 'item')} in open.csv",
     ]
     if not_compared:
@@ -217,6 +221,6 @@ def report(draft: Draft, words: Words, not_compared: list[str]) -> str:
 def next_step(source_id: str) -> str:
     """What a person does with a draft."""
     return (
-        f"Next: read {FOLDER}/{source_id}/sentences.txt beside the rows; fill each `?`, remove the mark from what is\n"
+        f"Next: read {DRAFTS}/{source_id}/sentences.txt beside the rows; fill each `?`, remove the mark from what is\n"
         f"right, delete rows that you do not want; then: python build.py finish {source_id}"
     )

@@ -14,11 +14,10 @@ from pathlib import Path
 from pipeline import form
 from pipeline.package import Package, article
 from pipeline.problems import Problem
+from pipeline.report import DRAFTS, OPEN
 from schemas import ENTITIES, REPORTS, columns, primary_key, schema
 from schemas.fields import SOURCE_ID
 
-FOLDER = "data/drafts"
-OPEN = "?"
 # A person adds new actors, places, events, statements and codes beside the reports of the article.
 TABLES_OF_DRAFT = (*REPORTS, *ENTITIES)
 NUMBERED = re.compile(re.escape(r"\d{2,}") + r"\Z")
@@ -37,12 +36,12 @@ class Draft:
 
     def path(self, table: str) -> str:
         """Where the CSV of a table lies in the package."""
-        return f"{FOLDER}/{self.source_id}/{table}.csv"
+        return f"{DRAFTS}/{self.source_id}/{table}.csv"
 
     @property
     def folder(self) -> Path:
         """The folder of the draft."""
-        return self.root / FOLDER / self.source_id
+        return self.root / DRAFTS / self.source_id
 
     def encoded(self, table: str) -> bytes:
         """The CSV of a table; rows keep their order."""
@@ -82,7 +81,7 @@ def read_rows(raw: bytes, path: str, table: str) -> tuple[list[Row], list[Proble
 
 def drafted_sources(root: Path) -> list[str]:
     """The sources that have a draft."""
-    return sorted(path.name for path in (root / FOLDER).glob("s*") if path.is_dir())
+    return sorted(path.name for path in (root / DRAFTS).glob("s*") if path.is_dir())
 
 
 def drafted_texts(root: Path) -> dict[str, str]:

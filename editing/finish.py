@@ -9,7 +9,6 @@ import pandas as pd
 import pyarrow as pa
 
 from editing.drafts import (
-    FOLDER,
     TABLES_OF_DRAFT,
     Draft,
     Row,
@@ -23,6 +22,7 @@ from pipeline import form
 from pipeline.files import build_lock, write_files
 from pipeline.package import Package, read
 from pipeline.problems import CommandResult, Problem, count, deduplicate
+from pipeline.report import DRAFTS
 from pipeline.validate import table_problems
 from schemas import OWNERS, TABLES, arrow_types, columns, csv_path, group_column, primary_key
 
@@ -90,7 +90,7 @@ def option_problems(options: Options, draft: Draft) -> Iterator[Problem]:
     drafts = ", ".join(drafted_sources(options.root)) or "none"
     if options.source not in drafted_sources(options.root):
         hint = f"add an article first (python build.py add FILE); drafts: {drafts}"
-        yield Problem(f"{FOLDER}/{options.source}", None, None, None, "there is no such draft", hint)
+        yield Problem(f"{DRAFTS}/{options.source}", None, None, None, "there is no such draft", hint)
     elif options.table and not draft.rows.get(options.table):
         path = draft.path(options.table)
         yield Problem(path, None, None, None, "has no row", f"add one: python build.py row {options.table}")
@@ -226,7 +226,7 @@ def report(
         lines.append(f"{count(len(orphans), 'row')} dropped, whose report or claim you had deleted")
     n_left = sum(map(len, left.rows.values()))
     if n_left:
-        lines.append(f"{count(n_left, 'row')} left in {FOLDER}/{options.source}")
+        lines.append(f"{count(n_left, 'row')} left in {DRAFTS}/{options.source}")
     else:
-        lines.append(f"{FOLDER}/{options.source} is empty, and was removed")
+        lines.append(f"{DRAFTS}/{options.source} is empty, and was removed")
     return "\n".join([*lines, "Next: python build.py --allow-unreviewed"])

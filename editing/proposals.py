@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from editing.drafts import OPEN, Numbers, Row, blank_row, proposed, records
+from editing.drafts import Numbers, Row, blank_row, proposed, records
 from editing.words import Name, Words, nearest_speaker, verb_of_speech
 from pipeline.package import Package
+from pipeline.report import OPEN
 from rules.text.article import inside
 from rules.text.coverage import SOUGHT
 from rules.text.dates import DateExpression, dates

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from editing.anchors import Anchor
 from editing.drafts import (
-    OPEN,
     TABLES_OF_DRAFT,
     Draft,
     Numbers,
@@ -27,6 +26,7 @@ from editing.words import Words, nearest_speaker, read_words
 from pipeline.files import build_lock, write_files
 from pipeline.package import Package, read
 from pipeline.problems import CommandResult, Problem
+from pipeline.report import OPEN
 from rules.text.article import inside
 from rules.text.quantities import Span
 from rules.text.quantities import numbers as numbers_in

@@ -15,7 +15,7 @@ from rules.text.quotations import quotations
 
 LONGEST = 10
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-LEFT_OUT = {"dist", "sources", "parquet", "__pycache__", "node_modules"}
+LEFT_OUT = {"dist", "drafts", "sources", "parquet", "__pycache__", "node_modules"}
 
 
 @dataclass(frozen=True)

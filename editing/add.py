@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from rules.text.quantities import Span
 
 NEAR_COPY = 0.5  # of the sequences of five words of the shorter article
 SEQUENCE = 5
+MOST_BROKEN_LINES = 3
 NEEDED = ("sources", "names", "actors", "places", "events", "event_reports", "participants", "locations", "retired")
 SOURCE_ID = re.compile(r"s\d{3,}", re.ASCII)
 
@@ -61,7 +62,7 @@ def run(options: Options) -> CommandResult:
         )
     source_id = options.source or next_source(package)
     problems = [*file_problems(options, raw), *source_problems(package, source_id)]
-    if problems or (problems := list(copy_problems(options, package, raw.decode("utf-8")))):
+    if problems or (problems := list(copy_problems(options, package, raw))):
         return _refused(problems)
     draft, words = make_draft(package, source_id, raw)
     name = draft.rows["sources"][0]["file_name"]
@@ -70,7 +71,9 @@ def run(options: Options) -> CommandResult:
     files[f"{DRAFTS}/{source_id}/sentences.txt"] = listing(words, draft, package)
     with build_lock(options.root):
         write_files(options.root, files)
-    return CommandResult(report=report(draft, words, absent(package)))
+    return CommandResult(
+        report="\n".join([report(draft, words), *hints(options, package, words), next_step(source_id)])
+    )
 
 
 def _refused(problems: list[Problem]) -> CommandResult:
@@ -125,9 +128,9 @@ def source_problems(package: Package, source_id: str) -> Iterator[Problem]:
         yield Problem("--source", None, None, source_id, f"is taken in {taken[source_id]}", hint)
 
 
-def copy_problems(options: Options, package: Package, text: str) -> Iterator[Problem]:
+def copy_problems(options: Options, package: Package, raw: bytes) -> Iterator[Problem]:
     """Whether the article is known: its bytes, its words, or most of its sequences of words."""
-    digest = hashlib.sha256(options.file.read_bytes()).hexdigest()
+    text, digest = raw.decode("utf-8"), hashlib.sha256(raw).hexdigest()
     for row in records(package, "sources"):
         if row["sha256"] == digest:
             yield _problem(
@@ -199,28 +202,29 @@ def listing(words: Words, draft: Draft, package: Package) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def absent(package: Package) -> list[str]:
-    """The known sources whose articles are not at hand, and so were compared by their digests alone."""
-    return [row["source_id"] for row in records(package, "sources") if row["source_id"] not in package.texts]
-
-
-def report(draft: Draft, words: Words, not_compared: list[str]) -> str:
-    """What was made, and what to do next."""
+def report(draft: Draft, words: Words) -> str:
+    """What was made."""
     marks = sum(is_open(cell) for rows in draft.rows.values() for row in rows for cell in row.values())
-    tables: Mapping[str, int] = {table: len(rows) for table, rows in draft.rows.items() if rows}
-    lines = [
-        f"{draft.source_id}: sources/{draft.rows['sources'][0]['file_name']}, {count(len(words.text), 'character')}",
-        f"{DRAFTS}/{draft.source_id}: " + ", ".join(f"{table} {n}" for table, n in tables.items()),
-        f"{count(marks, 'cell')} to fill or confirm; {count(len(proposals.checklist(words)), 'item')} in open.csv",
-    ]
-    if not_compared:
-        lines.append(f"Compared by digest alone, for want of their articles: {', '.join(not_compared)}")
-    return "\n".join([*lines, next_step(draft.source_id)])
+    tables = ", ".join(f"{table} {len(rows)}" for table, rows in draft.rows.items() if rows)
+    return (
+        f"{draft.source_id}: sources/{draft.rows['sources'][0]['file_name']}, {count(len(words.text), 'character')}\n"
+        f"{DRAFTS}/{draft.source_id}: {tables}\n"
+        f"{count(marks, 'cell')} to fill or confirm; {count(len(proposals.checklist(words)), 'item')} in open.csv"
+    )
+
+
+def hints(options: Options, package: Package, words: Words) -> Iterator[str]:
+    """What a person should know of the file before they begin."""
+    absent = [row["source_id"] for row in records(package, "sources") if row["source_id"] not in package.texts]
+    if absent:
+        yield f"Compared by digest alone, for want of their articles: {', '.join(absent)}"
+    if options.articles and options.articles.resolve() != (options.root / "sources").resolve():
+        yield f"Builds read the articles in {options.articles}: copy the file there, too"
+    broken = proposals.broken_lines(words)
+    if broken >= MOST_BROKEN_LINES:
+        yield f"{broken} lines begin inside a sentence: if lines are wrapped, join each paragraph and add the file again"
 
 
 def next_step(source_id: str) -> str:
     """What a person does with a draft."""
-    return (
-        f"Next: read {DRAFTS}/{source_id}/sentences.txt beside the rows; fill each `?`, remove the mark from what is\n"
-        f"right, delete rows that you do not want; then: python build.py finish {source_id}"
-    )
+    return f"Next: fill each `?` (docs/adding-an-article.md says how), then: python build.py finish {source_id}"

@@ -158,7 +158,7 @@ def cell_problems(draft: Draft, moving: list[DraftRow]) -> Iterator[Problem]:
     for table in draft.rows:
         rows = [row for row in moving if row.table == table]
         lines = {n: row.line for n, row in enumerate(rows, 2)}
-        for problem in found_in(table, rows, draft.path(table)):
+        for problem in found_in(table, rows, draft.path(table)) if rows else ():
             yield replace(problem, file=draft.path(table), line=lines[problem.line or 2])
 
 

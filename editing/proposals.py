@@ -5,6 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from editing.drafts import Numbers, Row, blank_row, proposed, records
 from editing.words import Name, Words, nearest_speaker, verb_of_speech
@@ -87,6 +88,12 @@ def segments(words: Words, head: Head) -> Iterator[Row]:
             kind = proposed("dateline")
         place = {"segment_id": f"{words.source_id}-{n:03d}", "source_id": words.source_id, "n": str(n)}
         yield blank_row("segments") | place | {"start": str(span.start), "end": str(span.end), "kind": kind}
+
+
+def broken_lines(words: Words) -> int:
+    """How many lines begin with a small letter, after one that ends without a full stop."""
+    pairs = pairwise(words.segments)
+    return sum(not ENDS_SENTENCE.search(words.printed(a)) and words.text[b.start].islower() for a, b in pairs)
 
 
 def names(words: Words, package: Package, numbers: Numbers) -> Iterator[Row]:

@@ -77,7 +77,7 @@ def option_problems(options: Options, text: str | None) -> list[Problem]:
         hint = f"name the folder of the articles: --sources DIR; for a new article: python build.py add FILE --source {options.source}"
         return [Problem("--source", None, None, options.source, "its article is not at hand", hint)]
     if "evidence" in columns(options.table) and not options.words:
-        return [Problem("--words", None, None, None, "are missing", 'copy them from the article: --words "..."')]
+        return [Problem("--words", None, None, None, "is missing", 'copy them from the article: --words "..."')]
     return []
 
 
@@ -88,7 +88,7 @@ def located(options: Options, text: str) -> tuple[list[Span], list[Problem]]:
         found = occurrences({options.source: text}, words)
         if not found:
             hint = "copy them as printed, quotation marks and dashes too; two sentences are two --words"
-            problems.append(Problem("--words", None, None, words, f"are not in {options.source}", hint))
+            problems.append(Problem("--words", None, None, words, f"is not in {options.source}", hint))
         elif options.table == "names":
             spans += [Span(each.start, each.end) for each in found]
         elif len(found) == 1:
@@ -97,7 +97,7 @@ def located(options: Options, text: str) -> tuple[list[Span], list[Problem]]:
             spans.append(Span(found[options.nth - 1].start, found[options.nth - 1].end))
         else:
             places = "; ".join(f"{n}: {shown(each, text)}" for n, each in enumerate(found, 1))
-            message, hint = f"are printed {len(found)} times ({places})", "give longer words, or choose: --nth 1"
+            message, hint = f"is printed {len(found)} times ({places})", "give longer words, or choose: --nth 1"
             problems.append(Problem("--words", None, None, words, message, hint))
     return spans, problems
 
@@ -199,6 +199,8 @@ def quote_cells(words: Words, spans: list[Span]) -> Row:
 
 
 def display(row: Row, place: str) -> str:
-    """A row for a person: where it is, then each cell that is not blank."""
+    """A row for a person: where it is, each cell that is filled or proposed, then the columns to fill."""
     width = max(map(len, row))
-    return "\n".join([place, *(f"  {name:<{width}}  {cell}" for name, cell in row.items() if cell)])
+    cells = [f"  {name:<{width}}  {cell}" for name, cell in row.items() if cell not in ("", OPEN)]
+    to_fill = ", ".join(name for name, cell in row.items() if cell == OPEN)
+    return "\n".join([place, *cells, f"  {OPEN:<{width}}  {to_fill}"])

@@ -146,11 +146,14 @@ def candidates(
     for finding in unlisted_names(article):
         start, end = map(int, finding.value.partition(":")[2].split("-"))
         spellings.add(POSSESSIVE.sub("", text[start:end]))
+    last_words = {each.rpartition(" ")[2] for each in spellings}  # Leyla Ozan, then Ozan
     for segment in segments:
         words = NAME.match(text, segment.start, segment.end)
-        if words and " " in words[0] and not NO_NAME.match(words[0]):
-            spellings.add(POSSESSIVE.sub("", words[0]))
-    spellings |= {each.rpartition(" ")[2] for each in spellings}  # Leyla Ozan, then Ozan
+        if words and " " in words[0] and not NO_NAME.match(words[0]) and words.end() < segment.end:
+            whole = POSSESSIVE.sub("", words[0])
+            # After a capital that begins the sentence, a name that the article has elsewhere: Later Ozan.
+            spellings.add(whole.partition(" ")[2] if whole.partition(" ")[2] in last_words else whole)
+    spellings |= {each.rpartition(" ")[2] for each in spellings}
     taken = [name.span for name in known] + [Span(each.start, each.end) for each in expressions]
     found: list[Name] = []
     for spelling in sorted(spellings, key=lambda each: (-len(each), each)):

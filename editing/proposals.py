@@ -23,6 +23,8 @@ MOST_EVENTS = 12
 ENOUGH = 0.25  # shared names, each by how few events it is part of
 AGENCY = re.compile(r"\(([^\W\d_][\w .&-]{0,40})\)")
 DASH = re.compile(r"\s[-–—]+\s")
+# Capitalised words that can stand before a day without a verb: Moscow, March 29.
+PLACE = re.compile(r"(?!(?:On|In|By|Since|After|Before)\b)(?:[Dd]ate:? |[^\W\d_a-z][\w.’'-]*[,:]? )+")
 BULLET = re.compile(r"[•·*‣▪–—-]\s")
 ENDS_SENTENCE = re.compile(r"[.!?…][”“’\"')\]»›]*\Z")
 ENGLISH = re.compile(r"\b(?:the|of|and|to|in|that|was|were|said)\b", re.IGNORECASE)
@@ -39,19 +41,26 @@ class Head:
 
 def read_head(text: str, segments: tuple[Span, ...]) -> Head:
     """Read the date line; a day without its year, or one that can be read in two ways, is not understood."""
-    top = segments[:HEAD]
-    for expression in dates(text, None) if top else ():
-        segment = next((each for each in top if each.start <= expression.start < each.end), None)
-        if segment is None or expression.basis != "printed" or not re.search(r"\d", _words(text, expression)):
-            continue
-        dash = DASH.search(text, expression.end, segment.end)
-        line = Span(segment.start, dash.start() if dash else segment.end)
-        if line.end - line.start > LONGEST_HEAD_LINE or (not dash and ENDS_SENTENCE.search(_words(text, line))):
-            continue  # a sentence that names a day
-        agency = AGENCY.search(text, line.start, line.end)
-        one_day = expression.understood and expression.first == expression.last
-        return Head(line, expression.first if one_day else None, Span(*agency.span(1)) if agency else None)
+    for expression in dates(text, None):
+        segment = next((each for each in segments[:HEAD] if each.start <= expression.start < each.end), None)
+        if segment and expression.basis == "printed" and re.search(r"\d", _words(text, expression)):
+            if line := date_line(text, segment, expression, first=segment == segments[0]):
+                agency = AGENCY.search(text, line.start, line.end)
+                one_day = expression.understood and expression.first == expression.last
+                return Head(line, expression.first if one_day else None, Span(*agency.span(1)) if agency else None)
     return Head()
+
+
+def date_line(text: str, segment: Span, expression: DateExpression, *, first: bool) -> Span | None:
+    """The words that date an article: a short line, what stands before a dash, or place and day before a sentence."""
+    dash = DASH.search(text, expression.end, segment.end)
+    line = Span(segment.start, dash.start() if dash else segment.end)
+    is_sentence = not dash and ENDS_SENTENCE.search(_words(text, line))
+    if line.end - line.start <= LONGEST_HEAD_LINE and not is_sentence:
+        return line
+    if first and PLACE.fullmatch(text, segment.start, expression.start):
+        return Span(segment.start, expression.end)
+    return None
 
 
 def _words(text: str, span: Span | DateExpression) -> str:

@@ -59,11 +59,11 @@ def closing(package: Package, derived: Mapping[str, pd.DataFrame], outcome: str)
             f"{len(evidence) - proven:,} anchors were not read again, but are as the last build proved them; to read them"
             " again, name the folder of the articles: python build.py --sources DIR"
         )
-    lines += [_reviewed(package), _segments(tables["segments"]), *_dates(tables), *_drafts(package.root), outcome]
+    lines += [_reviewed(package), _segments(tables["segments"]), *_dates(tables), *open_drafts(package.root), outcome]
     return "\n".join(lines)
 
 
-def _drafts(root: Path) -> Iterator[str]:
+def open_drafts(root: Path) -> Iterator[str]:
     """How many cells of each draft are open; a build does not read drafts otherwise."""
     for folder in sorted((root / DRAFTS).glob("*/")):
         cells: dict[str, int] = {}

@@ -13,7 +13,8 @@ from editing.words import read_words
 from pipeline.files import atomic_write
 from pipeline.package import read
 from pipeline.problems import Problem
-from pipeline.report import lines_of
+from pipeline.report import lines_of, open_drafts
+from pipeline.rights import text_files
 from pipeline.validate import validate
 from rules.text.quantities import Span
 from schemas import REPORTS, UNCHECKED, columns, csv_path
@@ -145,6 +146,8 @@ def test_segments_tile_the_file(package, article, run):
         ("Title\nKyiv, 30 March 2022\nIt began.", "Kyiv, 30 March 2022", "2022-03-30", ""),
         ("KYIV, March 30, 2022 (Agency) - It began.", "KYIV, March 30, 2022 (Agency)", "2022-03-30", "Agency"),
         ("KYIV, March 30 (Agency) — It began.", "KYIV, March 30 (Agency)", "None", "Agency"),
+        ("Agency, Kyiv, March 30, 2022 It began there, and went on.", "Agency, Kyiv, March 30, 2022", "2022-03-30", ""),
+        ("On 30 March 2022 it began.", "", "None", ""),
         ("04/03/2022\nIt began.", "04/03/2022", "None", ""),
         ("It began on 30 March 2022.\nIt went on.", "", "None", ""),
     ],
@@ -302,6 +305,15 @@ def marks(file: Path) -> list[str]:
     """The open cells of a CSV."""
     with file.open(encoding="utf-8", newline="") as lines:
         return [cell for row in csv.reader(lines) for cell in row if cell.startswith("?")]
+
+
+def test_report_counts_open_cells(package, run):
+    """A build says what is open in drafts, and reads them for nothing else: no word of theirs is a repeated one."""
+    run(package, "add", EXAMPLE)
+    cells = {file.name: len(marks(file)) for file in (package / "data/drafts/s005").glob("*.csv")}
+    tables = sum(map(bool, cells.values()))
+    assert list(open_drafts(package)) == [f"data/drafts/s005: {sum(cells.values())} cells are open in {tables} tables"]
+    assert not [path for path, _ in text_files(package) if "drafts" in path]
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,11 @@ class DraftRow:
         return tuple(self.cells[name] for name in primary_key(self.table))
 
     @property
+    def owners(self) -> list[str]:
+        """The report or claim that the row is a part of."""
+        return [cell for name in OWNERS.get(self.table, {}) if (cell := self.cells[name]) and not is_open(cell)]
+
+    @property
     def is_finished(self) -> bool:
         """Whether no cell is open."""
         return not any(map(is_open, self.cells.values()))
@@ -65,7 +70,7 @@ def run(options: Options) -> CommandResult:
         return _refused(problems)
     rows = [row for row in draft_rows(draft) if options.table in (None, row.table)]
     rows, orphans = without_orphans(rows, draft, package)
-    moving = [row for row in rows if row.is_finished] if options.partial else rows
+    moving = finished(rows, package) if options.partial else rows
     problems = [problem for row in moving for problem in open_cells(draft, row)]
     problems += card_problems(options, draft, package, moving)
     problems = problems or deduplicate([*taken(draft, moving, package), *cell_problems(draft, moving)])
@@ -101,23 +106,26 @@ def draft_rows(draft: Draft) -> list[DraftRow]:
     return [DraftRow(table, line, cells) for table, rows in draft.rows.items() for line, cells in enumerate(rows, 2)]
 
 
+def finished(rows: list[DraftRow], package: Package) -> list[DraftRow]:
+    """The rows without open cells; parts of a report or claim wait for it."""
+    complete = [row for row in rows if row.is_finished]
+    return with_owner(complete, package, complete)
+
+
 def without_orphans(rows: list[DraftRow], draft: Draft, package: Package) -> tuple[list[DraftRow], list[DraftRow]]:
     """The rows, and apart from them parts of reports and claims that a person has deleted from the draft."""
-    present = {
-        target: {row[primary_key(target)[0]] for row in [*draft.rows.get(target, []), *records(package, target)]}
-        for owners in OWNERS.values()
-        for target in owners.values()
-    }
-
-    def is_orphan(row: DraftRow) -> bool:
-        owners = {column: target for column, target in OWNERS.get(row.table, {}).items() if row.cells[column]}
-        return any(
-            row.cells[column].startswith(f"{draft.source_id}-") and row.cells[column] not in present[target]
-            for column, target in owners.items()
-        )
-
-    orphans = [row for row in rows if is_orphan(row)]
+    kept = with_owner(rows, package, draft_rows(draft))
+    orphans = [row for row in rows if row not in kept and any(o.startswith(f"{draft.source_id}-") for o in row.owners)]
     return [row for row in rows if row not in orphans], orphans
+
+
+def with_owner(rows: list[DraftRow], package: Package, beside: list[DraftRow]) -> list[DraftRow]:
+    """Rows that are no part of a report or claim, or of one in the tables or beside them."""
+    present = {row.key[0] for row in beside}
+    present |= {
+        row[primary_key(t)[0]] for owners in OWNERS.values() for t in owners.values() for row in records(package, t)
+    }
+    return [row for row in rows if all(owner in present for owner in row.owners)]
 
 
 def open_cells(draft: Draft, row: DraftRow) -> Iterator[Problem]:

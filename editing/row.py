@@ -22,6 +22,7 @@ from editing.drafts import (
 )
 from editing.find import CONTEXT, occurrences
 from editing.proposals import day_cells, speaker_cells
+from editing.split import sentences
 from editing.words import Words, nearest_speaker, read_words
 from pipeline.files import build_lock, write_files
 from pipeline.package import Package, read
@@ -76,7 +77,8 @@ def option_problems(options: Options, text: str | None) -> list[Problem]:
     if text is None:
         hint = f"name the folder of the articles: --sources DIR; for a new article: python build.py add FILE --source {options.source}"
         return [Problem("--source", None, None, options.source, "its article is not at hand", hint)]
-    if "evidence" in columns(options.table) and not options.words:
+    blank = not options.words or not all(map(str.strip, options.words))
+    if "evidence" in columns(options.table) and blank:
         return [Problem("--words", None, None, None, "is missing", 'copy them from the article: --words "..."')]
     return []
 
@@ -84,7 +86,8 @@ def option_problems(options: Options, text: str | None) -> list[Problem]:
 def located(options: Options, text: str) -> tuple[list[Span], list[Problem]]:
     """Where each of the words are printed, and what makes that unclear."""
     spans, problems = [], []
-    for words in options.words:
+    ends = [end for _, end in sentences(text)]
+    for words in map(str.strip, options.words):
         found = occurrences({options.source: text}, words)
         if not found:
             hint = "copy them as printed, quotation marks and dashes too; two sentences are two --words"
@@ -93,12 +96,16 @@ def located(options: Options, text: str) -> tuple[list[Span], list[Problem]]:
             spans += [Span(each.start, each.end) for each in found]
         elif len(found) == 1:
             spans.append(Span(found[0].start, found[0].end))
-        elif options.nth and options.nth <= len(found):
+        elif options.nth and 1 <= options.nth <= len(found):
             spans.append(Span(found[options.nth - 1].start, found[options.nth - 1].end))
         else:
             places = "; ".join(f"{n}: {shown(each, text)}" for n, each in enumerate(found, 1))
             message, hint = f"is printed {len(found)} times ({places})", "give longer words, or choose: --nth 1"
             problems.append(Problem("--words", None, None, words, message, hint))
+    for span in spans if options.table != "quotes" else ():
+        if any(span.start < end < span.end for end in ends):
+            hint = "give the words of each sentence in --words of their own"
+            problems.append(Problem("--words", None, None, text[span.start : span.end], "is of two sentences", hint))
     return spans, problems
 
 

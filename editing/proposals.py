@@ -107,19 +107,19 @@ def broken_lines(words: Words) -> int:
 
 def names(words: Words, package: Package, numbers: Numbers) -> Iterator[Row]:
     """Rows of `names`: known spellings with whom they name elsewhere, then words that look like names."""
-    usual = {row["actor_id"]: row["name"] for row in records(package, "actors")}
-    usual |= {row["place_id"]: row["name"] for row in records(package, "places")}
+    usual = {("actor_id", row["actor_id"]): row["name"] for row in records(package, "actors")}
+    usual |= {("place_id", row["place_id"]): row["name"] for row in records(package, "places")}
     anchors: dict[str, list[str]] = defaultdict(list)
     for name in words.names:
         anchors[name.spelling].append(words.anchor(name))
     first = {name.spelling: name for name in words.names}
     for spelling, name in sorted(first.items(), key=lambda item: not item[1].owners):
         cells = {"source_id": words.source_id, "spelling": spelling, "evidence": ";".join(anchors[spelling])}
-        entities = {owner.entity_id: owner for owner in name.owners}
-        for entity, owner in entities.items():
-            certain = len(entities) == 1 and usual.get(entity) == spelling
+        entities = {(owner.column, owner.entity_id): owner for owner in name.owners}
+        for (column, entity), owner in entities.items():
+            certain = len(entities) == 1 and usual.get((column, entity)) == spelling
             kind = {"kind": owner.kind if certain else OPEN}
-            whose = {owner.column: entity if certain else proposed(entity)}
+            whose = {column: entity if certain else proposed(entity)}
             yield blank_row("names") | cells | kind | whose | {"name_id": numbers.next("names")}
         if not entities:
             whose = {"actor_id": OPEN, "place_id": OPEN}
@@ -128,8 +128,8 @@ def names(words: Words, package: Package, numbers: Numbers) -> Iterator[Row]:
 
 def quotes(words: Words, numbers: Numbers) -> Iterator[Row]:
     """Rows of `quotes`: each stretch in quotation marks, and each sentence with a verb of speech and none."""
-    spans: list[Quotation | Span] = list(words.quotations)
-    spoken = [words.sentence(each) for each in words.quotations]
+    spans: list[Quotation | Span] = [each for each in words.quotations if words.text[each.start : each.end].strip()]
+    spoken = [words.sentence(each) for each in spans]
     for segment in words.segments:
         if segment not in spoken and not any(s.start <= segment.start < s.end for s in spoken):
             if verb_of_speech(words, segment):
@@ -156,17 +156,21 @@ def quote(words: Words, span: Quotation | Span, quote_id: str, statement_id: str
     """One row of `quotes`: the words, the nearest speaker, and the day that the sentence names."""
     row = blank_row("quotes")
     row |= {"quote_id": quote_id, "source_id": words.source_id, "statement_id": proposed(statement_id)}
-    if isinstance(span, Quotation):
-        row["text"] = words.text[span.start : span.end]
-    else:
-        row["form"] = "indirect"
-    at = Span(span.start, span.end)
+    at = trimmed(words.text, span)
+    row |= {"text": words.printed(at)} if isinstance(span, Quotation) else {"form": "indirect"}
     row |= {"role_as_printed": OPEN, "medium": OPEN, "event_id": OPEN, "evidence": proposed(words.anchor(at))}
     if speaker := nearest_speaker(words, at):
         row |= speaker_cells(speaker)
         if not at.start <= speaker.start < at.end:
             row["evidence"] += f";{words.anchor(speaker)}"
     return row | day_cells("said_on", words, [words.sentence(at)])
+
+
+def trimmed(text: str, span: Quotation | Span) -> Span:
+    """A span without white space at its ends, as between « and »."""
+    words = text[span.start : span.end]
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, start + len(words.strip()))
 
 
 def speaker_cells(name: Name) -> Row:
@@ -261,10 +265,10 @@ def event_reports(words: Words, package: Package, numbers: Numbers) -> dict[str,
 
 def parts(words: Words, report_id: str, spans: list[Span], numbers: Numbers) -> Iterator[tuple[str, Row]]:
     """Yield (table, row) for each actor and place that is named beside a report."""
-    owners = {owner.entity_id: owner for name in words.names_in(spans) for owner in name.owners}
-    for entity, owner in owners.items():
-        table = "participants" if owner.column == "actor_id" else "locations"
-        cells = {owner.column: proposed(entity), "report_id": report_id}
+    owners = {(owner.column, owner.entity_id): None for name in words.names_in(spans) for owner in name.owners}
+    for column, entity in owners:
+        table = "participants" if column == "actor_id" else "locations"
+        cells = {column: proposed(entity), "report_id": report_id}
         key = {"participant_id" if table == "participants" else "location_id": numbers.next(table)}
         yield table, blank_row(table) | cells | key
 

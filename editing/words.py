@@ -84,9 +84,9 @@ class Words:
         return self.text[span.start : span.end]
 
     def sentence(self, span: Span | Quotation) -> Span:
-        """The sentences that hold a span, from the first character to the last."""
+        """The sentences that hold a span, from the first character to the last; the span itself where none does."""
         touched = [each for each in self.segments if each.start < span.end and span.start < each.end]
-        return Span(touched[0].start, touched[-1].end)
+        return Span(touched[0].start, touched[-1].end) if touched else Span(span.start, span.end)
 
     def names_in(self, spans: Iterable[Span]) -> list[Name]:
         """The names inside some spans."""

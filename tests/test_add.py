@@ -193,7 +193,7 @@ def test_quotations_of_every_kind_are_rows(package, article, run):
         "add",
         article(
             "“He told us ‘go home’ twice,” said Ada Berg.\n\n“We stayed. It was late.\n\n“And we slept.”\n\n"
-            "“Yes,” Berg added, «and no».\n\nBerg denied it."
+            "“Yes,” Berg added, « and no ».\n\nBerg denied it."
         ),
     )
     rows = drafted(package, "quotes")

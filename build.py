@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from editing import diff, examples, find, review, split, tidy
+from editing import add, diff, examples, find, finish, review, row, tidy
 from pipeline import large, report
 from pipeline.database import open_database
 from pipeline.derive import derive
@@ -234,6 +234,25 @@ def file_problem(error: OSError) -> Problem:
     return Problem(str(error.filename), None, None, None, message, hint)
 
 
+def run_row(options: argparse.Namespace) -> CommandResult:
+    """Append a row to a draft, from words of its article."""
+    if options.table not in row.TABLES:
+        hint = f"name one of {', '.join(row.TABLES)}"
+        return CommandResult([Problem("TABLE", None, None, options.table, "is no table of rows from words", hint)])
+    names = ("root", "table", "source", "words", "nth")
+    return row.run(row.Options(articles=articles_folder(options), **{n: getattr(options, n) for n in names}))
+
+
+def run_add(options: argparse.Namespace) -> CommandResult:
+    """Take a new article to a draft that a person finishes."""
+    return add.run(add.Options(options.root, articles_folder(options), options.file, options.source, options.anyway))
+
+
+def run_finish(options: argparse.Namespace) -> CommandResult:
+    """Move the finished rows of a draft into data/*.csv."""
+    return finish.run(finish.Options(options.root, options.source, options.table, options.partial))
+
+
 def run_review(options: argparse.Namespace) -> CommandResult:
     """Show rows beside the words that they rest on, and write down who checked them."""
     names = ("root", "table", "source", "checker", "pass_name", "show", "verdicts")
@@ -259,9 +278,22 @@ def command_line() -> argparse.ArgumentParser:
     command = commands.add_parser("find", help="print the anchors of words in the articles")
     command.add_argument("spellings", nargs="+")
     command.set_defaults(run=lambda options: find.run(options.root, articles_folder(options), options.spellings))
-    command = commands.add_parser("split", help="print a draft of the segments of a new article")
+    command = commands.add_parser("add", help="take a new article to a draft in data/drafts/")
     command.add_argument("file", type=Path)
-    command.set_defaults(run=lambda options: split.run(options.file))
+    command.add_argument("--source", metavar="ID", help="its source id, such as s005; by default the next free one")
+    command.add_argument("--anyway", action="store_true", help="add it although it is a near copy of a known article")
+    command.set_defaults(run=run_add)
+    command = commands.add_parser("row", help="append a row to a draft, from words of its article")
+    command.add_argument("table", metavar="TABLE")
+    command.add_argument("--source", metavar="ID", required=True, help="the article, such as s005")
+    command.add_argument("--words", metavar="WORDS", action="append", default=[], help="anchor these words; repeatable")
+    command.add_argument("--nth", metavar="N", type=int, help="of words that are printed several times, the Nth place")
+    command.set_defaults(run=run_row)
+    command = commands.add_parser("finish", help="move the finished rows of a draft into data/*.csv")
+    command.add_argument("source", metavar="ID")
+    command.add_argument("--table", choices=list(TABLES), metavar="TABLE", help="only its rows")
+    command.add_argument("--partial", action="store_true", help="move what is finished, and leave the rest")
+    command.set_defaults(run=run_finish)
     command = commands.add_parser(
         "review",
         help="read rows against their anchors, and write down who checked them",

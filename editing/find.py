@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from editing.anchors import Anchor
+from editing.drafts import drafted_texts
 from pipeline.package import read
 from pipeline.problems import CommandResult, Problem
 from schemas import csv_path
@@ -13,14 +14,15 @@ CONTEXT = 30
 
 
 def run(root: Path, sources: Path | None, spellings: Sequence[str]) -> CommandResult:
-    """Report where each spelling is printed in the articles in the folder `sources`."""
+    """Report where each spelling is printed in the articles in the folder `sources`, and in those with a draft."""
     package, problems = read(root, sources)
-    if not package.texts:
+    texts = {**package.texts, **drafted_texts(root)}
+    if not texts:
         # Only the articles matter here: half-written tables must not keep a contributor from looking words up.
         problems = [problem for problem in problems if problem.file == csv_path("sources")]
         missing = Problem("sources", None, None, None, "no articles at hand", "name their folder: --sources DIR")
         return CommandResult(problems or [missing], outcome="nothing was searched")
-    return CommandResult(report="\n".join(line for words in spellings for line in report(package.texts, words)))
+    return CommandResult(report="\n".join(line for words in spellings for line in report(texts, words)))
 
 
 def occurrences(texts: dict[str, str], spelling: str) -> list[Anchor]:

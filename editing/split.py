@@ -1,12 +1,6 @@
-"""`python build.py split FILE`: the rows of `data/segments.csv` for a new article, as a first draft to correct."""
+"""Where the sentences of an article begin and end, as a first draft of its segments."""
 
-import csv
-import io
 import re
-from pathlib import Path
-
-from pipeline.problems import CommandResult, Problem
-from schemas import columns
 
 LINE = re.compile(r"[^\s\ufeff][^\n\r\v\f\x85\u2028\u2029]*")
 # Stops, then marks that close after them; guillemets may stand apart.
@@ -20,30 +14,6 @@ EITHER_WAY = re.compile(r"(?:\w\.)+\w|Inc|Ltd|Co|Corp|Jr|Sr|vs|etc")
 STARTERS = set(
     "A An And As At But For He His However I If In It Its On Our She The There They This We When You".split()
 )
-
-
-def run(file: Path) -> CommandResult:
-    """Report CSV rows for `data/segments.csv`: kind is `sentence` throughout, reason and notes are blank."""
-    try:
-        # Not read_text: it translates line ends, and then each anchor is off by one character for each CRLF above it.
-        text = file.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        return _refused(file, f"is not UTF-8 (byte {error.start})", "save it as UTF-8, then give its digest anew")
-    except OSError as error:
-        return _refused(file, f"cannot be read ({error.strerror})", "name a file that you may read")
-    number = re.match(r"\d{3,}(?!\d)", file.name, re.ASCII)
-    if number is None:
-        return _refused(file, "does not begin with a number of three digits", f"rename it, such as 900_{file.name}")
-    source, out = f"s{number[0]}", io.StringIO()
-    writer = csv.DictWriter(out, list(columns("segments")), restval="", lineterminator="\n")
-    for n, (start, end) in enumerate(sentences(text), 1):
-        cells = {"segment_id": f"{source}-{n:03d}", "source_id": source, "n": n, "start": start, "end": end}
-        writer.writerow({**cells, "kind": "sentence"})
-    return CommandResult(report=out.getvalue().removesuffix("\n"))
-
-
-def _refused(file: Path, message: str, hint: str) -> CommandResult:
-    return CommandResult([Problem(str(file), None, None, None, message, hint)], outcome="nothing was split")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

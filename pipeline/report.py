@@ -1,7 +1,9 @@
 """The closing report of a build, in plain words."""
 
+import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 import pandas as pd
 
@@ -12,6 +14,8 @@ from schemas import TABLES, csv_path, dated
 REVIEW_RULE = "unreviewed_row"
 # In the order of the summary, with the words that follow them.
 PROBLEM_KINDS = {"error": "", "warning": "", "row": " to review"}
+DRAFTS = "data/drafts"
+OPEN = "?"  # begins a cell of a draft that a person has to fill or confirm
 CHECKERS = {"model": "language models", "person": "a person"}
 
 
@@ -52,7 +56,19 @@ def closing(package: Package, derived: Mapping[str, pd.DataFrame], outcome: str)
             f"{len(evidence) - reread:,} anchors were not read again, but are as the last build read them; to read them"
             " again, name the folder of the articles: python build.py --sources DIR"
         )
-    return "\n".join([*lines, *_reviewed(package), _segments(tables["segments"]), *_dates(tables), outcome])
+    lines += [*_reviewed(package), _segments(tables["segments"]), *_dates(tables), *open_drafts(package.root), outcome]
+    return "\n".join(lines)
+
+
+def open_drafts(root: Path) -> Iterator[str]:
+    """How many cells of each draft are open; a build does not read drafts otherwise."""
+    for folder in sorted((root / DRAFTS).glob("*/")):
+        cells: dict[str, int] = {}
+        for file in folder.glob("*.csv"):
+            rows = csv.reader(file.read_text("utf-8-sig", errors="replace").splitlines())
+            cells[file.name] = sum(cell.startswith(OPEN) for row in rows for cell in row)
+        tables = count(sum(map(bool, cells.values())), "table")
+        yield f"{DRAFTS}/{folder.name}: {count(sum(cells.values()), 'cell')} are open in {tables}"
 
 
 def _reviewed(package: Package) -> Iterator[str]:

@@ -15,7 +15,8 @@ from rules.text.quotations import quotations
 
 LONGEST = 10
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-LEFT_OUT = {"dist", "sources", "parquet", "__pycache__", "node_modules"}
+# Folders by name or by path: what is not published, and articles that were invented for the tests.
+LEFT_OUT = {"dist", "data/drafts", "sources", "tests/articles", "parquet", "__pycache__", "node_modules"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,10 @@ def rights_problems(package: Package) -> Iterator[Problem]:
 def text_files(root: Path) -> Iterator[tuple[str, str]]:
     """Yield (path, text) of the text files under the root; hidden folders and what is not published are left out."""
     for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if name not in LEFT_OUT and not name.startswith("."))
+        paths = {name: Path(folder, name).relative_to(root).as_posix() for name in folders}
+        folders[:] = sorted(
+            name for name, path in paths.items() if not LEFT_OUT & {name, path} and not name.startswith(".")
+        )
         for name in sorted(files):
             path = Path(folder, name)
             try:

@@ -1,0 +1,70 @@
+"""The commands of docs/adding-an-article.md, run in a copy of the package: `python -m tests.guide` writes the page anew.
+
+A line that begins with `$ python build.py` is a command, and what follows in its block is its output. The comment
+`filled` stands where a person has filled the draft. Rows in a block of CSV are among those of the filled draft.
+"""
+
+import contextlib
+import io
+import re
+import shlex
+import shutil
+import tempfile
+from pathlib import Path
+
+import build
+from editing.drafts import TABLES_OF_DRAFT
+from schemas import TABLES, csv_path
+from tests.conftest import ROOT
+
+PAGE = ROOT / "docs" / "adding-an-article.md"
+FINISHED = ROOT / "tests" / "articles" / "example" / "finished"
+FILLED = "<!-- filled -->"
+PART = re.compile(rf"{FILLED}|^```(?P<kind>console|csv)\n(?P<block>.*?)^```\n", re.MULTILINE | re.DOTALL)
+
+
+def copy_of_tables(folder: Path) -> Path:
+    """A copy of the hand-written tables of the package."""
+    for path in map(csv_path, TABLES):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / path, folder / path)
+    return folder
+
+
+def refreshed() -> str:
+    """The page as its commands make it now."""
+    with tempfile.TemporaryDirectory() as folder:
+        package = copy_of_tables(Path(folder))
+        return PART.sub(lambda part: refreshed_part(part, package), PAGE.read_text("utf-8"))
+
+
+def refreshed_part(part: re.Match[str], package: Path) -> str:
+    """A part of the page: run its commands, fill the draft, or look for its rows."""
+    if part[0] == FILLED:
+        shutil.copytree(FINISHED, package / "data/drafts/s005", dirs_exist_ok=True)
+    elif part["kind"] == "csv":
+        filled = {line for table in TABLES_OF_DRAFT for line in lines(FINISHED / f"{table}.csv")}
+        unknown = set(part["block"].splitlines()) - filled
+        assert not unknown, f"no rows of the filled draft: {unknown}"
+    else:
+        commands = re.findall(r"^\$ python build.py (.+)$", part["block"], re.MULTILINE)
+        shown = [f"$ python build.py {command}\n{printed(command, package)}" for command in commands]
+        return f"```console\n{''.join(shown)}```\n"
+    return part[0]
+
+
+def lines(file: Path) -> list[str]:
+    """The lines of a file, none where it does not exist."""
+    return file.read_text("utf-8").splitlines() if file.exists() else []
+
+
+def printed(command: str, package: Path) -> str:
+    """What a command prints; paths on the page are those of a clone."""
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out), contextlib.chdir(ROOT):
+        build.main(["--root", str(package), *shlex.split(command)])
+    return out.getvalue()
+
+
+if __name__ == "__main__":
+    PAGE.write_text(refreshed(), "utf-8")

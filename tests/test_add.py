@@ -1,0 +1,435 @@
+"""add, row and finish: a new article becomes a draft, and its finished rows move into the tables."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from editing.drafts import read_rows
+from editing.proposals import read_head
+from editing.split import sentences
+from editing.words import read_words
+from pipeline.files import atomic_write
+from pipeline.package import read
+from pipeline.problems import Problem
+from pipeline.report import lines_of, open_drafts
+from pipeline.rights import text_files
+from pipeline.validate import validate
+from rules.text.quantities import Span
+from schemas import REPORTS, UNCHECKED, columns, csv_path
+from tests import guide
+from tests.conftest import ROOT, contents, replace
+
+EXAMPLE = ROOT / "tests" / "articles" / "example" / "article.txt"
+FINISHED = EXAMPLE.parent / "finished"
+WORK = ("disagreements", "waivers", *UNCHECKED)
+
+
+@pytest.fixture
+def package(tmp_path) -> Path:
+    """A copy of the tables of the real package, to add to; none of its articles is at hand."""
+    return guide.copy_of_tables(tmp_path / "package")
+
+
+@pytest.fixture
+def article(tmp_path):
+    """article(text): a file with a text, or with bytes."""
+
+    def write(text: str | bytes) -> Path:
+        file = tmp_path / "new.txt"
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return file
+
+    return write
+
+
+def drafted(package, table, source="s005") -> list[dict[str, str]]:
+    """The rows of a draft."""
+    path = package / "data" / "drafts" / source / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def anchored(package, cell: str) -> list[str]:
+    """The words at the anchors of a cell, in the only article of the package."""
+    (file,) = (package / "sources").iterdir()
+    text = file.read_bytes().decode()
+    places = [anchor.partition(":")[2].split("-") for anchor in cell.removeprefix("?").split(";")]
+    return [text[int(start) : int(end)] for start, end in places]
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (b"One.\nCaf\xe9.", "new.txt:2  byte 0xe9  is not UTF-8 (byte 8)"),
+        (b" \r\n", "is empty"),
+        (b"\xef\xbb\xbfOne.", "begins with a byte order mark"),
+    ],
+)
+def test_add_refuses_what_is_no_text(package, article, run, raw, message):
+    """Bytes that are no UTF-8, nothing at all, or a mark at the start: the problem says where, and nothing is written."""
+    before = contents(package)
+    ran = run(package, "add", article(raw))
+    assert ran.status == 1 and message in ran.err and contents(package) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "options", "message"),
+    [
+        (lambda text: text, (), "is s005 (005_c56c09a498feb300.txt)"),
+        (lambda text: text.replace("\n", "\r\n"), (), "has the words of s005, with other white space"),
+        (lambda text: text.replace("two hours", "three hours"), (), "of its sequences of 5 words with s005"),
+        (lambda text: "Only this is new.", ("--source", "s001"), "--source  s001  is taken in data/sources.csv"),
+        (lambda text: "Only this is new.", ("--source", "5"), "--source  5  is no source id"),
+    ],
+)
+def test_add_refuses_what_is_known(package, article, run, change, options, message):
+    """The same bytes, the same words, most of the same words or a taken id are refused, and nothing is written."""
+    finish_example(package, run)
+    before = contents(package)
+    ran = run(package, "add", article(change(EXAMPLE.read_text("utf-8"))), *options)
+    assert ran.status == 1 and message in ran.err and contents(package) == before
+
+
+def test_near_copy_is_added_on_demand(package, article, run):
+    """Two articles of one agency share much: --anyway accepts, with the id that two contributors agreed on."""
+    finish_example(package, run)
+    near = article(EXAMPLE.read_text("utf-8").replace("two hours", "three hours"))
+    assert run(package, "add", near, "--anyway", "--source", "s042").out.startswith("s042: sources/042_")
+    assert drafted(package, "quotes", "s042")[0]["quote_id"] == "s042-qt-01"
+
+
+def test_second_add_touches_nothing(package, run):
+    """Whoever adds a file twice is led to the draft, whose cells stay as they were filled."""
+    run(package, "add", EXAMPLE)
+    replace(package / "data/drafts/s005/sources.csv", "?en", "en")
+    before = contents(package)
+    ran = run(package, "add", EXAMPLE)
+    assert ran.status == 0 and "is the draft of this file; nothing was changed" in ran.out
+    assert contents(package) == before
+
+
+def test_wrapped_lines_are_noticed(package, article, run):
+    """An article with wrapped lines would become segments that are no sentences."""
+    ran = run(package, "add", article("The talks went\non until the\nevening and\nended then.\n"))
+    assert "3 lines begin inside a sentence" in ran.out
+
+
+def test_segments_tile_the_file(package, article, run):
+    """Sentences, headings, bullets and a date line cover a file with CRLF; what is no plain sentence is to confirm."""
+    lines = [
+        "Heading of it",
+        "Kyiv, March 30, 2022 (Agency) - It began.",
+        "Mr. A. Smith of the U.S. spoke with Gen. Doe. He read No. 10. “All is well.”",
+        "• one point",
+    ]
+    file = article("\r\n\r\n".join(lines) + "\r\n")
+    run(package, "add", file)
+    rows, text = drafted(package, "segments"), file.read_bytes().decode()
+    assert [text[int(row["start"]) : int(row["end"])] for row in rows] == [
+        *lines[:2],
+        "Mr. A. Smith of the U.S. spoke with Gen. Doe.",
+        "He read No. 10.",
+        "“All is well.”",
+        "• one point",
+    ]
+    assert [row["kind"] for row in rows] == ["?heading", *["sentence"] * 4, "?sentence"]
+    assert len("".join(text.split())) == sum(
+        len("".join(text[int(row["start"]) : int(row["end"])].split())) for row in rows
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "day", "agency"),
+    [
+        ("Title\nKyiv, 30 March 2022\nIt began.", "Kyiv, 30 March 2022", "2022-03-30", ""),
+        ("KYIV, March 30, 2022 (Agency) - It began.", "KYIV, March 30, 2022 (Agency)", "2022-03-30", "Agency"),
+        ("KYIV, March 30 (Agency) — It began.", "KYIV, March 30 (Agency)", "None", "Agency"),
+        ("Agency, Kyiv, March 30, 2022 It began there, and went on.", "Agency, Kyiv, March 30, 2022", "2022-03-30", ""),
+        ("On 30 March 2022 it began.", "", "None", ""),
+        ("04/03/2022\nIt began.", "04/03/2022", "None", ""),
+        ("It began on 30 March 2022.\nIt went on.", "", "None", ""),
+    ],
+)
+def test_head_gives_day_and_agency(text, line, day, agency):
+    """British and American order are read; a day without a year, or one with two readings, is left to a person."""
+    head = read_head(text, tuple(Span(*each) for each in sentences(text)))
+    words = [text[span.start : span.end] if span else "" for span in (head.dateline, head.agency)]
+    assert [words[0], str(head.day), words[1]] == [line, day, agency]
+
+
+def test_names_have_the_owners_that_they_have_elsewhere(package, article, run):
+    """A usual name is settled, a spelling with two owners gives two rows to choose from, an unknown name two marks."""
+    run(package, "add", article("On Tuesday Vladimir Putin and Moscow heard Ada Berg. Later Berg left."))
+    owners = [(row["spelling"], row["actor_id"], row["place_id"]) for row in drafted(package, "names")]
+    assert ("Vladimir Putin", "putin", "") in owners
+    assert {owner for owner in owners if owner[0] == "Moscow"} == {
+        ("Moscow", "?russia", ""),
+        ("Moscow", "", "?moscow"),
+    }
+    assert ("Ada Berg", "?", "?") in owners and ("Berg", "?", "?") in owners
+
+
+def test_longer_names_hold_shorter_ones():
+    """A spelling inside a longer one is a name of its own only where it names somebody else."""
+
+    def name(spelling, actor):
+        return {"spelling": spelling, "actor_id": actor, "place_id": "", "kind": "name"}
+
+    listed = [name("Turkish minister", "minister"), name("Turkish", "turkey"), name("minister", "minister")]
+    words = read_words("s001", "The Turkish minister and a minister spoke.", None, listed)
+    assert [(found.spelling, found.start) for found in words.names] == [
+        ("Turkish minister", 4),
+        ("Turkish", 4),
+        ("minister", 27),
+    ]
+
+
+def test_quotations_of_every_kind_are_rows(package, article, run):
+    """Nested quotations, one that goes on in the next paragraph, one that its attribution splits, and reported words."""
+    run(
+        package,
+        "add",
+        article(
+            "“He told us ‘go home’ twice,” said Ada Berg.\n\n“We stayed. It was late.\n\n“And we slept.”\n\n"
+            "“Yes,” Berg added, « and no ».\n\nBerg denied it."
+        ),
+    )
+    rows = drafted(package, "quotes")
+    assert [row["text"] for row in rows] == [
+        "He told us ‘go home’ twice,",
+        "go home",
+        "We stayed. It was late.",
+        "And we slept.",
+        "Yes,",
+        "and no",
+        "",
+    ]
+    groups = [row["statement_id"] for row in rows]
+    assert groups[2] == groups[3] and groups[4] == groups[5] and len(set(groups)) == 5
+    assert anchored(package, rows[0]["evidence"]) == [rows[0]["text"], "Ada Berg"]
+    assert rows[-1]["form"] == "indirect" and rows[-1]["speaker_as_printed"] == "?Berg"
+
+
+def test_no_judgement_is_proposed(package, run):
+    """Kinds, stances, status, form, topics and roles are bare marks, whatever the words are."""
+    run(package, "add", EXAMPLE)
+    judged = [
+        row[column]
+        for table, names in {
+            "quotes": ("topic",),
+            "event_reports": ("voice", "status"),
+            "participants": ("role",),
+            "locations": ("role", "where_precision"),
+        }.items()
+        for row in drafted(package, table)
+        for column in names
+    ]
+    assert judged and set(judged) == {"?"}
+    assert [row["form"] for row in drafted(package, "quotes")] == ["?", "indirect", "?", "indirect", "?"]
+
+
+def test_events_that_share_names_and_day_are_proposed(package, run):
+    """The best match is first; the names beside it are parts and places to confirm."""
+    run(package, "add", EXAMPLE)
+    reports = drafted(package, "event_reports")
+    assert reports[0]["event_id"] == "?ev-012" and len(reports) <= 12
+    assert anchored(package, reports[0]["evidence"])[0].startswith("The ferries of Istanbul")
+    of_first = [row for row in drafted(package, "participants") if row["report_id"] == reports[0]["report_id"]]
+    assert {"?russian_delegation", "?ukrainian_delegation"} <= {row["actor_id"] for row in of_first}
+
+
+def test_row_takes_its_anchors_from_words(package, run):
+    """The id is the next of the source, the anchors are those of the words, and names inside them are proposed."""
+    run(package, "add", EXAMPLE)
+    ran = run(package, "row", "quotes", "--source", "s005", "--words", "calm.", "--words", "R. Demir")
+    row = drafted(package, "quotes")[-1]
+    assert ran.status == 0 and ran.out.startswith("data/drafts/s005/quotes.csv:7\n")
+    assert (row["quote_id"], row["text"], row["form"], row["speaker_as_printed"]) == (
+        "s005-qt-06",
+        "calm.",
+        "?",
+        "?Demir",
+    )
+    assert anchored(package, row["evidence"]) == ["calm.", "R. Demir"]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["Demir"], "is printed 2 times (1: s005:398-403 ...assengers on board. Capt. R. [Demir]"),
+        (["Ankara"], "is not in s005"),
+        (["Mavi Hat.\n\nOzan"], "is of two sentences: give the words of each"),
+        ([" "], "is missing"),
+        ([], "is missing"),
+    ],
+)
+def test_row_refuses_words_that_name_no_place(package, run, words, message):
+    """Words that are printed twice are listed with their places, and no row is written."""
+    run(package, "add", EXAMPLE)
+    before = contents(package)
+    options = [option for each in words for option in ("--words", each)]
+    ran = run(package, "row", "readings", "--source", "s005", *options)
+    assert ran.status == 1 and message in ran.err and contents(package) == before
+    if message.startswith("is printed"):
+        assert run(package, "row", "readings", "--source", "s005", *options, "--nth", "2").status == 0
+        assert drafted(package, "readings")[0]["evidence"] == "s005:548-553"
+
+
+def test_row_counts_within_its_source(package, run):
+    """An article that is published gets a draft anew, whose ids go on from those of the source."""
+    finish_example(package, run)
+    for number in ("05", "06"):
+        assert f"s005-qt-{number}" in run(package, "row", "quotes", "--source", "s005", "--words", "Ozan added").out
+    assert [row["quote_id"] for row in drafted(package, "quotes")] == ["s005-qt-05", "s005-qt-06"]
+    assert drafted(package, "quotes")[0]["speaker_id"] == "?leyla_ozan"
+    assert run(package, "row", "quotes", "--source", "s001", "--words", "Ozan").status == 1
+
+
+def test_find_looks_into_drafts(package, run):
+    """A draft's article is searched before it is a source."""
+    run(package, "add", EXAMPLE)
+    assert "[stood still] for two hours" in run(package, "find", "stood still", "Ozan").out
+
+
+def test_finish_refuses_open_cells(package, run):
+    """Each open cell is a problem with its file, line, column and value, and no row moves."""
+    run(package, "add", EXAMPLE)
+    before = contents(package)
+    ran = run(package, "finish", "s005")
+    cells = [cell for file in (package / "data/drafts/s005").glob("*.csv") for cell in marks(file)]
+    assert ran.status == 1 and ran.err.count("[open_cell]") == len(cells) and contents(package) == before
+    assert "data/drafts/s005/sources.csv:2:language  ?en  is open: remove the mark" in ran.err
+
+
+def marks(file: Path) -> list[str]:
+    """The open cells of a CSV."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        return [cell for row in csv.reader(lines) for cell in row if cell.startswith("?")]
+
+
+def test_report_counts_open_cells(package, run):
+    """A build says what is open in drafts, and reads them for nothing else: no word of theirs is a repeated one."""
+    run(package, "add", EXAMPLE)
+    cells = {file.name: len(marks(file)) for file in (package / "data/drafts/s005").glob("*.csv")}
+    tables = sum(map(bool, cells.values()))
+    assert list(open_drafts(package)) == [f"data/drafts/s005: {sum(cells.values())} cells are open in {tables} tables"]
+    assert not [path for path, _ in text_files(package) if "drafts" in path]
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "message"),
+    [
+        ("quotes", "2022-03-30,day", "30/03/2022,day", "quotes.csv:2:said_on  30/03/2022  is not a day"),
+        ("quotes", "s005-qt-02", "s005-qt-01", "quotes.csv:3:quote_id  s005-qt-01  is the id of data/drafts/s005/quo"),
+        ("quotes", ",full,", ",indirect,", "quotes.csv:2:text  Everybody on deck"),
+        ("quotes", "gloss", "glos", "quotes.csv:1  quote_id,statement_id"),
+        ("names", ",name,s005:41", ",,s005:41", "names.csv:2:kind  (blank)  is blank, and the column allows no blank"),
+    ],
+)
+def test_finish_refuses_what_the_tables_would(package, run, table, old, new, message):
+    """Cells of another type, ids twice, blanks and rows that contradict themselves are reported in the draft."""
+    fill_example(package, run)
+    replace(package / f"data/drafts/s005/{table}.csv", old, new)
+    before = contents(package)
+    ran = run(package, "finish", "s005")
+    assert ran.status == 1 and f"data/drafts/s005/{message}" in ran.err and contents(package) == before
+
+
+def fill_example(package, run) -> None:
+    """Add the example, and fill its draft as a person would."""
+    run(package, "add", EXAMPLE)
+    shutil.copytree(FINISHED, package / "data/drafts/s005", dirs_exist_ok=True)
+
+
+def finish_example(package, run) -> None:
+    """Add, fill and finish the example."""
+    fill_example(package, run)
+    ran = run(package, "finish", "s005")
+    assert ran.status == 0, ran.err
+
+
+def test_finished_rows_are_sound(package, run):
+    """Rows move in canonical order with a row for each new group; nothing but their review is in the way."""
+    before = {table: (package / csv_path(table)).read_text("utf-8").splitlines() for table in columns_by_table()}
+    finish_example(package, run)
+    assert not (package / "data/drafts/s005").exists()
+    for table, lines in before.items():
+        after = (package / csv_path(table)).read_text("utf-8").splitlines()
+        assert [line for line in after if line in set(lines)] == lines  # no row of another article is touched
+    only_source(package, "s005")
+    found, problems = read(package, package / "sources")
+    new = {(row.stem, cells) for row in FINISHED.glob("*.csv") for cells in keys(row)}
+    about_new = [p for p in [*problems, *validate(found)] if (p.table, p.row_id) in new or p.table is None]
+    assert about_new and {p.rule for p in about_new} == {"unreviewed_row"}, "\n".join(lines_of(about_new))
+
+
+def columns_by_table() -> dict[str, list[str]]:
+    """The tables that a draft has rows of."""
+    return {file.stem: list(columns(file.stem)) for file in FINISHED.glob("*.csv")}
+
+
+def keys(file: Path) -> list[str]:
+    """The first cell of each row."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        return [row[0] for row in csv.reader(lines)][1:]
+
+
+def only_source(package, source) -> None:
+    """Leave out reports of other articles, which are not at hand, and the records of work on them."""
+    for table in (*REPORTS, *WORK):
+        file = package / csv_path(table)
+        header, *rows = file.read_text("utf-8").splitlines(keepends=True)
+        kept = [row for row in rows if row.startswith(source) and table in REPORTS]
+        file.write_text("".join([header, *kept]), "utf-8")
+
+
+def test_partial_finish_leaves_the_rest(package, run):
+    """Finished rows move, open ones stay in the draft; a part whose report was deleted is dropped."""
+    fill_example(package, run)
+    replace(package / "data/drafts/s005/quotes.csv", "The mood was calm.", "?")
+    reports = package / "data/drafts/s005/event_reports.csv"
+    lines = reports.read_text("utf-8").splitlines(keepends=True)
+    reports.write_text("".join(line for line in lines if not line.startswith("s005-er-02")), "utf-8")
+    replace(reports, "two hours", "?")
+    ran = run(package, "finish", "s005", "--partial")
+    assert "3 rows dropped" in ran.out and "4 rows left in data/drafts/s005" in ran.out
+    left = [len(drafted(package, table)) for table in ("quotes", "event_reports", "participants", "locations")]
+    assert left == [1, 1, 1, 1]  # parts of the report that is open wait for it
+    replace(reports, "?", "two hours")
+    replace(package / "data/drafts/s005/quotes.csv", "?", "The mood was calm.")
+    assert run(package, "finish", "s005", "--table", "quotes").status == 0
+    assert (package / "data/drafts/s005").exists() and run(package, "finish", "s005").status == 0
+    assert "s005-qt-03" in (package / "data/quotes.csv").read_text("utf-8")
+    assert not (package / "data/drafts/s005").exists()
+
+
+def test_failed_write_leaves_all_files(package, run, monkeypatch):
+    """Where one file cannot be written, those before it become again what they were."""
+    fill_example(package, run)
+    before = contents(package)
+
+    def full_disk(file, content):
+        if file.name == "quotes.csv" and b"s005" in content:
+            raise OSError(28, "No space left on device", str(file))
+        atomic_write(file, content)
+
+    monkeypatch.setattr("pipeline.files.atomic_write", full_disk)
+    ran = run(package, "finish", "s005")
+    assert ran.status == 1 and "quotes.csv  cannot be written (No space left on device)" in ran.err
+    assert contents(package) == before
+
+
+def test_draft_may_come_from_a_spreadsheet():
+    """A byte order mark and CRLF do no harm; another separator is named."""
+    header = ",".join(columns("exceptions"))
+    rows, problems = read_rows(f"\ufeff{header}\r\nx,s005,,,,\r\n".encode(), "x.csv", "exceptions")
+    assert not problems and rows[0]["source_id"] == "s005"
+    (problem,) = read_rows(header.replace(",", ";").encode(), "x.csv", "exceptions")[1]
+    assert isinstance(problem, Problem) and "separate cells by commas" in str(problem)
+
+
+def test_guide_shows_what_its_commands_print():
+    """Each command of the page prints what is below it, in a copy of the package; each row shown is one that moves."""
+    assert guide.PAGE.read_text("utf-8") == guide.refreshed(), "run: python -m tests.guide"

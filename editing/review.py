@@ -138,8 +138,8 @@ def block(row: Row, package: Package, checked: Mapping[tuple[str, str], Mapping[
             text.append(cell or "(blank)")
             text.append(_title(foreign_keys(row.table).get(column), cell, package), style="dim")
     for anchor in row.anchors:
-        before, words, after = anchor.context(package.texts[anchor.source_id].replace("\n", "¶"), CONTEXT)
-        text.append(f"\n  {anchor}  ", style="cyan").append(f"...{before}⟦")
+        left, words, right = anchor.context(package.texts[anchor.source_id].replace("\n", "¶"), CONTEXT)
+        text.append(f"\n  {anchor}  ", style="cyan").append(f"...{left}⟦")
         text.append(words, style="bold yellow").append(f"⟧{after}...")
     return text
 

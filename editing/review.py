@@ -140,7 +140,7 @@ def block(row: Row, package: Package, checked: Mapping[tuple[str, str], Mapping[
     for anchor in row.anchors:
         left, words, right = anchor.context(package.texts[anchor.source_id].replace("\n", "¶"), CONTEXT)
         text.append(f"\n  {anchor}  ", style="cyan").append(f"...{left}⟦")
-        text.append(words, style="bold yellow").append(f"⟧{after}...")
+        text.append(words, style="bold yellow").append(f"⟧{right}...")
     return text
 
 

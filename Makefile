@@ -9,6 +9,7 @@ PYTEST := $(RUN) -m pytest -n auto
 
 build: $(VENV)/ready
 	$(RUN) build.py
+	$(RUN) build.py examples
 
 test: $(VENV)/ready
 	$(RUN) -m ruff check .

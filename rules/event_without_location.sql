@@ -7,7 +7,7 @@ from events as e
 join event_reports as r on r.event_id = e.event_id or r.event_id = e.part_of
 left join locations as l on l.report_id = r.report_id
 where e.status not in ('planned', 'hypothetical')
-    and e.kind in ('advance', 'withdrawal', 'defence', 'fighting', 'shelling', 'strike', 'cyberattack', 'civilian_harm',
-        'meeting', 'negotiation', 'signing')
+    and e.kind in ('advance', 'withdrawal', 'defence', 'fighting', 'shelling', 'strike', 'cyberattack', 'meeting',
+        'negotiation', 'signing')
 group by e.event_id, e.kind
 having count(l.location_id) = 0

@@ -12,4 +12,4 @@ with listed as (
 select 'guarantor_countries' as table_name, guarantor_id as row_id, 'list_position' as column_name,
     cast(list_position as varchar) as value, before, before_position
 from listed
-where list_position <= before_position
+where list_position < before_position

@@ -7,6 +7,6 @@ from cited_ids as c
 where regexp_matches(c.id, '\As[0-9]{3,}\z')
 union all
 select table_name, row_id, column_name, value,
-    regexp_extract(value, '\b(?:the )?(?:one|two|both|three|four|five|other|all|all other|only) (?:files?|articles?|sources?)\b', 0) as id
+    regexp_extract(value, '\b(?:the )?(?:one|two|both|three|four|five|other|all|all other|only) (?:files?|articles?)\b', 0) as id
 from own_words
-where regexp_matches(value, '\b(?:one|two|both|three|four|five|other|all|only) (?:files?|articles?|sources?)\b')
+where regexp_matches(value, '\b(?:one|two|both|three|four|five|other|all|only) (?:files?|articles?)\b')

@@ -238,7 +238,7 @@ class GuarantorCountries(Table):
     actor_id: Text = f.ref("actors", "The country as an actor.")
     name_as_printed: Text = f.printed("The name in the list.", titles_row=True)
     list_position: Integer = f.number("Position in the printed list, from 1.", ge=1, judged=True)
-    proposed_by: Text = f.ref("actors", "Who names it as a guarantor.", speaker=True)
+    proposed_by: Text = f.ref("actors", "Who names it as a guarantor.", blank=f.NOT_REPORTED, speaker=True)
     proposed_on: Date = f.date("Day of the proposal.", blank=f.NOT_REPORTED, dated_by="proposed_on_basis")
     proposed_on_basis: Text = f.code("date_basis", "What gives `proposed_on`.", blank="`proposed_on` is blank")
     relayed_by: Text = f.relayed_by()
@@ -360,8 +360,8 @@ class MilitaryClaims(Dated, Counted, Voiced):
     somebody_does_it = RowRule(
         "somebody_does_it",
         "subject_id",
-        "subject_id is not null or kind not in ('capability', 'movement', 'pledge', 'presence')",
-        "blank, though somebody moves, can or promises",
+        "subject_id is not null or kind not in ('capability', 'movement', 'presence')",
+        "blank, though somebody moves or can",
         "say who, or mend kind",
         "warning",
     )

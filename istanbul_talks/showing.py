@@ -92,13 +92,14 @@ def _reports_of(package: Package, row: Row) -> list[Row]:
 
 
 def _reports(package: Package, row: Row) -> Lines:
-    """Each report of an event, with status, days, participants and places; each rendering of a statement."""
+    """Each report of an event, with status, days, number, participants and places; each rendering of a statement."""
     for report in _reports_of(package, row):
         words = ": ".join([report.row_id, *(said_by for _, said_by in _said_by(package, report))])
         if row.table == "events":
             status = package.schema(report.table).labels("status").get(report.cells["status"], report.cells["status"])
+            facts = ", ".join(filter(None, [status.lower(), _days(report.cells), report.cells["value_as_printed"]]))
             links = [f"{name.capitalize()}: {linked}" for name, linked in _links(package, report)]
-            yield "report", ". ".join([f"{words}: {status.lower()}, {_days(report.cells)}", *links])
+            yield "report", ". ".join([f"{words}: {facts}", *links])
         else:
             yield "rendering", f"{words}: {package.title(report.table, report.row_id)}"
 

@@ -4,16 +4,13 @@ from publish.codebook import docstring
 from publish.figures.sources import FACTS, described
 from publish.tables import records
 
-# How far two reports differ, as words after a number.
-STRENGTHS = {"contradiction": "contradictions", "difference": "differences", "wording": "of wording alone"}
-
 
 def numbers(frames):
     """(number, what it counts, table that holds it), each counted in the tables."""
     checks, quotes, segments = frames["checks"], frames["quotes"], frames["segments"]
     people = int((checks["checker"] == "person").sum())
     strengths = frames["disagreements"]["strength"].value_counts()
-    disagreements = ", ".join(f"{strengths.get(code, 0)} {words}" for code, words in STRENGTHS.items())
+    strong, weak, worded = (strengths.get(code, 0) for code in ("contradiction", "difference", "wording"))
     return [
         (len(frames["sources"]), "articles", "sources"),
         (len(segments), f"sentences and captions, {int(segments['reason'].isna().sum())} of them coded", "segments"),
@@ -27,7 +24,11 @@ def numbers(frames):
             "guarantor_countries",
         ),
         (frames["military_claims"]["assertion_id"].nunique(), "claims about force", "military_claims"),
-        (len(frames["disagreements"]), f"disagreements: {disagreements}", "disagreements"),
+        (
+            len(frames["disagreements"]),
+            f"disagreements: contradictions {strong}, differences {weak}, wording alone {worded}",
+            "disagreements",
+        ),
         (len(checks), f"checks of rows: {len(checks) - people:,} by language models, {people} by a person", "checks"),
     ]
 

@@ -103,7 +103,7 @@ function cellsOf(stem, row, { known, labels }) {
       ? h("span", { className: "blank" }, "blank: ", prose(blank))
       : content(stem, name, row, known, labels);
     items.push(h("dt", { title: description }, plain(name)));
-    items.push(h("dd", { dir: "auto" }, shown, !empty && unit ? ` ${unit}` : ""));
+    items.push(h("dd", { dir: "auto" }, shown, !empty && unit && !unit.startsWith("see ") ? ` ${unit}` : ""));
   }
   return section("What the row holds", h("dl", {}, items));
 }
@@ -135,7 +135,7 @@ function beside(stem, row, same, world) {
   return section(title, what, h("ul", { className: "beside" }, same.rows.map(block)), mentions(told, all.sources.rows));
 }
 
-// What one article says of an event: whether it took place, when, where, with whom, and who says so.
+// What one article says of an event: whether it took place, when, how many, where, with whom, and who says so.
 function report(row, here, { all, known, labels }) {
   const days = [...new Set([row.date_start, row.date_end])].map((day) => day || "...");
   const when = row.date_start || row.date_end ? days.join(" to ") : "no date";
@@ -148,7 +148,7 @@ function report(row, here, { all, known, labels }) {
     "li",
     { className: here ? "this" : "" },
     h("p", {}, by(row.claimant_id, row, labels)),
-    h("p", {}, `${known.event_status[row.status].label}; ${when}`),
+    h("p", {}, [known.event_status[row.status].label, when, row.value_as_printed].filter(Boolean).join("; ")),
     parts.filter((part) => part.length).map((part) => h("p", {}, part)),
     h("p", { className: "form" }, here ? "this row" : link("event_reports", row.report_id)),
   );
@@ -180,7 +180,7 @@ function by(speaker, row, labels) {
 function mentions(rows, sources) {
   const states = sources.map(({ source_id: source }) => {
     const one = rows.find((row) => row.source_id === source);
-    const words = !one ? "does not mention it" : one.disagreements ? "reports it, and another report differs" : "reports it";
+    const words = !one ? "does not mention it" : one.disagreements ? "reports it, and disagrees with another report" : "reports it";
     return h("li", { className: one ? "reported" : "silent" }, h("b", {}, source), ` ${words}`);
   });
   return h("ul", { className: "standing" }, states);

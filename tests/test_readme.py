@@ -59,7 +59,7 @@ def test_example_article_row_and_message_are_those_of_the_tiny_package(tiny, run
     assert article == (TINY / "sources/900_tiny.txt").read_text(encoding="utf-8")
     row = re.search(r"```csv\n(.*?) +```", CONTRIBUTING, re.DOTALL)[1].strip()
     assert row == (TINY / "data/quotes.csv").read_text(encoding="utf-8").splitlines()[1]
-    replace(tiny / "data/events.csv", ",3,boat,", ",4,boat,")
+    replace(tiny / "data/event_reports.csv", ",3,boat,", ",4,boat,")
     shown = re.search(r"boats is 4:\n\n +```text\n(.*?) +```", CONTRIBUTING, re.DOTALL)[1]
     assert [line.strip() for line in shown.splitlines()] == run(tiny).err.splitlines()
 

@@ -110,55 +110,56 @@ function cellsOf(stem, row, { known, labels }) {
 
 // The rows that report the same: {stem, holder, id, rows}, where row `id` of `holder` is what they share; or nothing.
 function reportsOf(stem, row, all) {
-  if (stem.endsWith("_wide")) return null;
-  const own = Object.keys(facts.tables).filter((one) => !one.endsWith("_wide") && (one === stem || stem === "statements"));
-  const groups = own.flatMap((one) => {
-    const { columns } = facts.tables[one];
-    const column = Object.keys(columns).find((name) => columns[name].role === "group");
-    return column ? [{ stem: one, holder: "statements", column, id: row[column] ?? row.group_id }] : [];
-  });
-  if (["events", "event_reports"].includes(stem)) {
-    groups.push({ stem: "event_reports", holder: "events", column: "event_id", id: row.event_id });
+  for (const one of stems.filter((name) => !name.endsWith("_wide"))) {
+    const { columns, links } = facts.tables[one];
+    const groups = Object.keys(columns).filter((name) => columns[name].role === "group");
+    const [column] = one === "event_reports" ? ["event_id"] : groups;
+    const holder = links[column];
+    if (!column || ![one, holder].includes(stem)) continue;
+    const id = stem === one ? row[column] : rowId(stem, row);
+    const rows = all[one].rows.filter((each) => each[column] === id);
+    if (rows.length) return { stem: one, holder, id, rows };
   }
-  const found = groups.map((one) => ({ ...one, rows: all[one.stem].rows.filter((each) => each[one.column] === one.id) }));
-  return found.find((one) => one.rows.length) ?? null;
+  return null;
 }
 
 // The rows that report the same, side by side, and which articles have it.
 function beside(stem, row, same, world) {
   if (!same) return null;
   const { all, labels } = world;
-  const told = all.corroboration.rows.filter((one) => one.table === same.stem && one.group_id === same.id);
-  const block = (one) => (same.holder === "events" ? report(one, one === row, world) : rendering(same.stem, one, one === row, world));
+  const isEvent = same.holder === "events";
+  const blocks = same.rows.map((one) => (isEvent ? report(one, one === row, world) : rendering(same.stem, one, one === row, labels)));
   const what = stem !== same.holder && h("p", {}, link(same.holder, same.id, labels[same.holder][same.id]));
-  const title = same.holder === "events" ? "Reports of the event" : "Renderings of the same";
-  return section(title, what, h("ul", { className: "beside" }, same.rows.map(block)), mentions(told, all.sources.rows));
+  const told = all.corroboration.rows.filter((one) => one.table === same.stem && one.group_id === same.id);
+  const title = isEvent ? "Reports of the event" : "Renderings of the same";
+  return section(title, what, h("ul", { className: "beside" }, blocks), mentions(told, all.sources.rows));
 }
 
-// What one article says of an event: whether it took place, when, how many, where, with whom, and who says so.
+// What one article says of an event: whether it took place, when, how many, with whom, where, and who says so.
 function report(row, here, { all, known, labels }) {
-  const days = [...new Set([row.date_start, row.date_end])].map((day) => day || "...");
-  const when = row.date_start || row.date_end ? days.join(" to ") : "no date";
-  const of = (stem, column) =>
+  const linked = (stem, column, target) =>
     all[stem].rows
       .filter((one) => one.report_id === row.report_id)
-      .flatMap((one, n) => [n ? "; " : "", link(links(stem)[column], one[column], labels[links(stem)[column]][one[column]]), ` (${one.role})`]);
-  const parts = [of("participants", "actor_id"), of("locations", "place_id")];
+      .flatMap((one, n) => [n ? "; " : "", link(target, one[column], labels[target][one[column]]), ` (${one.role})`]);
+  const parts = [linked("participants", "actor_id", "actors"), linked("locations", "place_id", "places")];
   return h(
     "li",
     { className: here ? "this" : "" },
     h("p", {}, by(row.claimant_id, row, labels)),
-    h("p", {}, [known.event_status[row.status].label, when, row.value_as_printed].filter(Boolean).join("; ")),
+    h("p", {}, [known.event_status[row.status].label, span(row), row.value_as_printed].filter(Boolean).join("; ")),
     parts.filter((part) => part.length).map((part) => h("p", {}, part)),
     h("p", { className: "form" }, here ? "this row" : link("event_reports", row.report_id)),
   );
 }
 
-function links(stem) {
-  return facts.tables[stem].links;
+// The dates of a report, in the words of the Python reader.
+function span({ date_start: start, date_end: end }) {
+  if (start && end) return start === end ? start : `${start} to ${end}`;
+  if (start) return `from ${start}`;
+  return end ? `until ${end}` : "no date";
 }
 
-function rendering(stem, row, here, { labels }) {
+function rendering(stem, row, here, labels) {
   return h(
     "li",
     { className: here ? "this" : "" },
@@ -180,7 +181,8 @@ function by(speaker, row, labels) {
 function mentions(rows, sources) {
   const states = sources.map(({ source_id: source }) => {
     const one = rows.find((row) => row.source_id === source);
-    const words = !one ? "does not mention it" : one.disagreements ? "reports it, and disagrees with another report" : "reports it";
+    const reports = one?.disagreements ? "reports it, and disagrees with another report" : "reports it";
+    const words = one ? reports : "does not mention it";
     return h("li", { className: one ? "reported" : "silent" }, h("b", {}, source), ` ${words}`);
   });
   return h("ul", { className: "standing" }, states);
@@ -197,7 +199,8 @@ function against(stem, row, same, { all, known }) {
     const how = [known.disagreement_strength[one.strength].label, known.disagreement_kind[one.kind].label];
     const words = ` (${[...new Set(how)].join(", ").toLowerCase()}), `;
     const sides = side === me ? ["with ", rowLinks(other)] : [rowLinks(side), " with ", rowLinks(other)];
-    return h("li", {}, link("disagreements", one.disagreement_id), words, sides.flat(), ": ", one.explanation, " ", h("i", {}, one.how_coded));
+    const says = [": ", one.explanation, " ", h("i", {}, one.how_coded)];
+    return h("li", {}, link("disagreements", one.disagreement_id), words, sides.flat(), says);
   });
   return items.length ? section("Disagreements", h("ul", { className: "against" }, items)) : null;
 }

@@ -20,7 +20,7 @@ function tex(words) {
 // The anchors that a row rests on: its own, or those of the reports of an event.
 function restsOn(stem, row, same) {
   if (stem !== "events") return row.evidence;
-  const reports = [...same.rows].sort((one, other) => one.source_id.localeCompare(other.source_id, "en"));
+  const reports = [...(same?.rows ?? [])].sort((one, other) => one.source_id.localeCompare(other.source_id, "en"));
   return reports.map((one) => one.evidence).join(";");
 }
 

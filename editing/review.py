@@ -149,8 +149,8 @@ def _title(table: str | None, row_id: str, package: Package) -> str:
     if table not in TITLES:
         return ""
     frame = package.tables[table]
-    titles = dict(zip(row_ids(table, frame), frame[TITLES[table]], strict=True))
-    return f" ({titles[row_id]})" if row_id in titles else ""
+    titles = dict(zip(row_ids(table, frame), frame[TITLES[table]].fillna(""), strict=True))
+    return f" ({titles[row_id]})" if titles.get(row_id) else ""
 
 
 # At a terminal -----------------------------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
-"""What five news articles said of the talks between Russia and Ukraine in Istanbul on 29 March 2022, row by row.
+"""What news articles said of the talks between Russia and Ukraine in Istanbul on 29 March 2022, row by row.
 
     >>> import istanbul_talks
-    >>> istanbul_talks.load("guarantor_countries")["country"].tolist()[:3]
-    ['Canada', 'China', 'Germany']
+    >>> istanbul_talks.load("guarantor_countries")["name_as_printed"].tolist()[:3]
+    ['Britain', 'China', 'Russia']
 
 `tables()` lists the tables, `load(table)` gives one as a DataFrame, `show(row)` prints a row with what it rests on,
 `cite()` and `cite(row)` give a citation, `sources()` cites the articles, `export(folder)` copies tables, `verify()`

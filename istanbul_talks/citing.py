@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from istanbul_talks.package import Package, open_package
+from istanbul_talks.package import Package, Row, open_package
 
 Item = dict[str, Any]  # a work, as CSL-JSON has it
 
@@ -20,15 +20,23 @@ SPECIAL = str.maketrans(
 def cite(row: str | None = None, format: str = "text", *, package: Package | None = None) -> str:
     """The citation of the package, or of a row such as `qt-031`; `format` is text (APA), bibtex or csl (CSL-JSON).
 
-    A row is cited with its table, the digest of that table and its anchors, so that a reader can tell whether it still
-    says the same. Raises UnknownName, which suggests the nearest row, and ValueError for an unknown format.
+    A row is cited with its table, the digest of that table and its anchors, an event with those of its reports, so that a
+    reader can tell whether it still says the same. Raises UnknownName, which suggests the nearest row, and ValueError for an unknown format.
     """
     package = package or open_package()
     if row is None:
         return form([of_package(package.facts, f"SHA-256 of datapackage.json: {package.sha256}")], format)
     record = package.find(row)
     digest = package.table(record.table).sha256
-    return form([of_row(package.facts, record.table, record.row_id, digest, record.cells.get("evidence"))], format)
+    return form([of_row(package.facts, record.table, record.row_id, digest, anchors(package, record))], format)
+
+
+def anchors(package: Package, row: Row) -> str:
+    """The anchors that a row rests on, joined by `;`: its own, or those of the reports of an event; blank for others."""
+    if row.table != "events" or "evidence" in row.cells:
+        return row.cells.get("evidence", "")
+    reports = [report.cells for report in package.rows("event_reports") if report.cells["event_id"] == row.row_id]
+    return ";".join(report["evidence"] for report in sorted(reports, key=lambda report: report["source_id"]))
 
 
 def sources(format: str = "text", *, package: Package | None = None) -> str:

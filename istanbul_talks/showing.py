@@ -1,4 +1,4 @@
-"""A row for people: what its cells mean, what it rests on, who relayed it, what contradicts it, who checked it."""
+"""A row for people: what its cells mean, who says it, what it rests on, which reports differ, who checked it."""
 
 import textwrap
 from collections.abc import Iterator, Mapping
@@ -27,7 +27,7 @@ def show(row: str, sources: str | Path | None = None, *, package: Package | None
     record = package.find(row)
     articles = read_articles(package, sources)
     print(f"{record.row_id}: {package.table(record.table).description}\n")
-    parts = (_cells, _said_by, _links, _renderings, _disagreements, _checks)
+    parts = (_cells, _event, _said_by, _links, _reports, _renderings, _disagreements, _checks)
     lines = [line for part in parts for line in part(package, record)]
     lines += _anchors(package, record, articles.texts)
     width = max(len(name) for name, _ in lines)
@@ -47,6 +47,15 @@ def _cells(package: Package, row: Row) -> Lines:
             yield column, cell if words == cell else f"{cell} ({words})"
 
 
+def _event(package: Package, row: Row) -> Lines:
+    """The event of a participant or a place, which name a report of it."""
+    reports = package.rows("event_reports") if row.table != "event_reports" and row.cells.get("report_id") else []
+    for report in reports:
+        if report.row_id == row.cells["report_id"]:
+            event_id = report.cells["event_id"]
+            yield "event", f"{event_id} ({package.title('events', event_id)}), in {report.cells['source_id']}"
+
+
 def _said_by(package: Package, row: Row) -> Lines:
     """The chain of attribution: who says it, through whom, in which article."""
     speakers = [row.cells[column] for column in package.schema(row.table).columns(speaker=True) if row.cells[column]]
@@ -59,7 +68,7 @@ def _said_by(package: Package, row: Row) -> Lines:
 
 
 def _links(package: Package, row: Row) -> Lines:
-    """The actors and places of an event or a claim, and the spellings of an actor or a place."""
+    """The actors and places of a report or a claim, and the spellings of an actor or a place."""
     for table, column, aside in LINKS:
         targets = package.schema(table).foreign_keys if table in package.tables else {}
         keys = [name for name, target in targets.items() if target == row.table and name not in (column, aside)]
@@ -68,6 +77,43 @@ def _links(package: Package, row: Row) -> Lines:
         if links:
             names = (package.title(targets[column], c[column]) if column in targets else c[column] for c in links)
             yield table, "; ".join(f"{name} ({cells[aside]})" for name, cells in zip(names, links, strict=True))
+
+
+def _reports_of(package: Package, row: Row) -> list[Row]:
+    """The reports of an event, or the renderings of a row of `statements`; no rows for any other table."""
+    reports = []
+    for table in package.tables:
+        schema = package.schema(table)
+        groups = ["event_id"] if table == "event_reports" else schema.columns(role="group")
+        columns = [name for name in groups if schema.foreign_keys.get(name) == row.table]
+        if columns and not table.endswith("_wide"):
+            reports += [report for report in package.rows(table) if report.cells[columns[0]] == row.row_id]
+    return reports
+
+
+def _reports(package: Package, row: Row) -> Lines:
+    """Each report of an event, with status, days, number, participants and places; each rendering of a statement."""
+    for report in _reports_of(package, row):
+        words = ": ".join([report.row_id, *(said_by for _, said_by in _said_by(package, report))])
+        if row.table == "events":
+            status = package.schema(report.table).labels("status").get(report.cells["status"], report.cells["status"])
+            facts = ", ".join(filter(None, [status.lower(), _days(report.cells), report.cells["value_as_printed"]]))
+            links = [f"{name.capitalize()}: {linked}" for name, linked in _links(package, report)]
+            yield "report", ". ".join([f"{words}: {facts}", *links])
+        else:
+            yield "rendering", f"{words}: {package.title(report.table, report.row_id)}"
+
+
+def _days(cells: Mapping[str, str]) -> str:
+    """The dates of a report, as words.
+
+    >>> _days({"date_start": "2022-02-24", "date_end": ""})
+    'from 2022-02-24'
+    """
+    start, end = cells["date_start"], cells["date_end"]
+    if start and end:
+        return start if start == end else f"{start} to {end}"
+    return f"from {start}" if start else f"until {end}" if end else "no date"
 
 
 def _renderings(package: Package, row: Row) -> Lines:
@@ -81,12 +127,16 @@ def _renderings(package: Package, row: Row) -> Lines:
 
 
 def _disagreements(package: Package, row: Row) -> Lines:
-    """The disagreements that the row is in."""
+    """The disagreements that the row is in, or a report of it."""
+    names = [str(each) for each in (row, *_reports_of(package, row))]
     for record in package.rows("disagreements"):
         cells = record.cells
-        if str(row) in (cells["row_a"], cells["row_b"]):
-            other = cells["row_b"] if cells["row_a"] == str(row) else cells["row_a"]
-            yield "disagrees", f"with {other} ({cells['kind']}, {record.row_id}): {cells['explanation']}"
+        sides = [cells["row_a"], cells["row_b"]]
+        if one := next((side for side in sides if side in names), None):
+            sides.remove(one)
+            between = f"with {sides[0]}" if one == str(row) else f"{one} with {sides[0]}"
+            how = ", ".join(dict.fromkeys([cells.get("strength") or cells["kind"], cells["kind"], record.row_id]))
+            yield "disagrees", f"{between} ({how}): {cells['explanation']}"
 
 
 def _checks(package: Package, row: Row) -> Lines:

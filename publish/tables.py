@@ -1,6 +1,7 @@
 """Tables as CSV, in the form of the hand-written ones, and as Python values."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -8,6 +9,29 @@ import pyarrow as pa
 
 from pipeline.form import write_csv
 from pipeline.problems import format_cell
+from schemas import COMPARISONS, DERIVED, ENTITIES, REPORTS, TABLES
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of tables: its name, what the rows are, and its tables."""
+
+    name: str
+    rows: str
+    tables: tuple[str, ...]
+
+
+KINDS = (
+    Kind("Entities", "What the articles are about, once for all of them, and the vocabularies.", ENTITIES),
+    Kind("Reports", "What one article says. A row belongs to one source, and its anchors lie in that source.", REPORTS),
+    Kind("Comparisons", "Where two reports differ.", COMPARISONS),
+    Kind("Derived", "What a build computes from the other tables.", tuple(DERIVED)),
+    Kind(
+        "Records of the work",
+        "Who coded and checked what, what is accepted, and what was withdrawn.",
+        tuple(table for table in TABLES if table not in (*ENTITIES, *REPORTS, *COMPARISONS)),
+    ),
+)
 
 
 def encode(frame: pd.DataFrame) -> bytes:

@@ -1,24 +1,44 @@
 """Derived tables: corroboration by source, and agreement of the two codings."""
 
+from collections import Counter, defaultdict
+
 import krippendorff
 import numpy as np
 import pytest
 
 from pipeline.derive import agreement, resampled_alpha
+from publish.tables import records
+from schemas import REPORTS, group_column, primary_key
+
+KEY = ["table", "group_id", "source_id"]
 
 
-def test_every_group_is_compared_with_every_source(package, tables):
-    """Each event and group has one row a source; who is silent has no rendering, and reports are counted."""
-    found = tables["corroboration"]
-    assert len(found) == len(found.drop_duplicates(["table", "group_id"])) * len(package.tables["sources"])
-    silent = found["standing"] == "silent"
-    assert (found.loc[silent, "n_renderings"] == 0).all() and (found.loc[~silent, "n_renderings"] > 0).any()
-    reporting = found[found["n_renderings"] > 0].groupby(["table", "group_id"])["source_id"].size()
-    assert (
-        reporting.to_dict()
-        == found.groupby(["table", "group_id"])["n_reporting"].first().loc[reporting.index].to_dict()
-    )
-    assert found.loc[found["disagreements"].notna(), "standing"].unique().tolist() == ["contradicted"]
+def grouped(tables) -> dict[str, tuple[str, str, str]]:
+    """`table:id` of each report of an event or a group -> the key of its row of `corroboration`."""
+    keys = {}
+    for table in REPORTS:
+        group = "event_id" if table == "event_reports" else group_column(table)
+        for row in records(tables[table]) if group else ():
+            keys[f"{table}:{row[primary_key(table)[0]]}"] = (table, row[group], row["source_id"])
+    return keys
+
+
+def test_corroboration_counts_reports(tables):
+    """Each event and group has a row a source that reports it, with its reports there, and its sources."""
+    found, reports = tables["corroboration"].set_index(KEY), Counter(grouped(tables).values())
+    assert found["n_renderings"].to_dict() == reports
+    sources = Counter(key[:2] for key in reports)
+    assert found["n_reporting"].to_dict() == {key: sources[key[:2]] for key in reports}
+
+
+def test_corroboration_names_disagreements(tables):
+    """A row names the disagreements that a report of it is in, but for those of wording."""
+    keys, expected = grouped(tables), defaultdict(set)
+    for row in records(tables["disagreements"]):
+        for report in {row["row_a"], row["row_b"]} & keys.keys() if row["strength"] != "wording" else ():
+            expected[keys[report]].add(row["disagreement_id"])
+    found = tables["corroboration"].dropna(subset="disagreements").set_index(KEY)["disagreements"]
+    assert expected and {key: set(cell.split(";")) for key, cell in found.items()} == expected
 
 
 def test_alpha_is_that_of_the_library():

@@ -3,15 +3,16 @@
 import datetime as dt
 import io
 import sqlite3
+from dataclasses import replace
 
 import openpyxl
 import pytest
 
 import publish
 from istanbul_talks import cite
-from publish import database, descriptor, page, wide
+from publish import database, page
 from publish.tables import columns_of
-from schemas import MODELS, TABLES, WIDE, arrow_types, csv_path, foreign_keys, primary_key
+from schemas import MODELS, WIDE, arrow_types, csv_path, foreign_keys, primary_key
 from schemas.derived import ADDED
 
 
@@ -52,22 +53,22 @@ def test_view_has_every_cell_of_its_table(tables, view):
 
 
 def test_view_counts_what_other_tables_say(tables):
-    """The sources, participants and places of an event are those of `corroboration`, `participants` and `locations`."""
+    """The sources of an event are those of its reports; its participants and places are theirs, each once."""
     events = tables["events_wide"].set_index("event_id")
-    found = tables["corroboration"].query("table == 'events'").drop_duplicates("group_id").set_index("group_id")
+    found = tables["corroboration"].query("table == 'event_reports'").drop_duplicates("group_id").set_index("group_id")
     assert events["n_sources"].to_dict() == found["n_reporting"].to_dict()
-    for column, link in (("participants", "participants"), ("places", "locations")):
-        counts = tables[link].dropna(subset="event_id")["event_id"].value_counts().to_dict()
-        listed = events[column].dropna().str.count(r"\((?:[a-z]+)\)(?:;|$)")
+    for column, link, key in (("participants", "participants", "actor_id"), ("places", "locations", "place_id")):
+        rows = publish.tables.by_event(tables, link).dropna(subset="event_id")
+        counts = rows.drop_duplicates(["event_id", key, "role"])["event_id"].value_counts().to_dict()
+        listed = events[column].dropna().str.count(r"\((?:[a-z_]+)\)(?:;|$)")
         assert {key: n for key, n in listed.items() if n} == counts
 
 
-def test_formula_in_a_cell_is_disarmed(tables, published):
+def test_formula_in_a_cell_is_disarmed(package, tables, published):
     """A cell that begins like a formula is text in every download, and the cells around it are as they were."""
     quotes, formula = tables["quotes"].copy(), '=HYPERLINK("http://localhost","x")'
     quotes.loc[0, "gloss"] = formula
-    frames = {**tables, "quotes": quotes}
-    frames |= wide.views({table: frames[table] for table in TABLES}, dict.fromkeys(TABLES, "0"), descriptor.about())
+    frames = tables | publish.frames(replace(package, tables=package.tables | {"quotes": quotes}), {})
     made = {csv_path(view): publish.tables.encode(frames[view]) for view in WIDE}
     found = encoded(published | made, frames)
     spreadsheet = found["dist/spreadsheet/quotes_wide.csv"].decode("utf-8")

@@ -39,12 +39,14 @@ def test_map_has_every_place_of_an_event_or_claim(drawn, tables):
 
 
 def test_matrix_has_a_cell_for_each_source_that_mentions_a_fact(drawn, tables):
-    """A cell a row of `corroboration` that is not silent; its description names the source."""
-    mentions = tables["corroboration"][tables["corroboration"]["standing"] != "silent"]
+    """A cell a row of `corroboration`; its description names the source, and whether a report there disagrees."""
+    reporting = tables["corroboration"]
     labels = [label for _, label in links(drawn["sources"])]
-    assert len(labels) == len(mentions)
-    for source, n in mentions["source_id"].value_counts().items():
-        assert sum(f" {source} " in label for label in labels) == n
+    assert len(labels) == len(reporting)
+    for source, rows in reporting.groupby("source_id"):
+        own = [label for label in labels if f" {source} reports it" in label]
+        assert len(own) == len(rows)
+        assert sum("disagrees" in label for label in own) == rows["disagreements"].notna().sum()
 
 
 def test_figures_can_stand_in_a_page(drawn):

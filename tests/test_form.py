@@ -10,9 +10,9 @@ from publish import tables
 from tests.conftest import contents, replace
 
 ACTORS, EVENTS, PARTS = "data/actors.csv", "data/events.csv", "data/participants.csv"
-PLACES, POSITIONS, SEGMENTS = "data/places.csv", "data/positions.csv", "data/segments.csv"
+NAMES, PLACES, POSITIONS, SEGMENTS = "data/names.csv", "data/places.csv", "data/positions.csv", "data/segments.csv"
 ARTICLE, SOURCES, MENTIONS = "sources/900_tiny.txt", "data/sources.csv", "data/derived/mentions.csv"
-HEADER = "participant_id,event_id,actor_id,role,notes"
+HEADER = "participant_id,report_id,actor_id,role,notes"
 DIGEST = "76f24f70ca957adc0ebbaa16316078b44e70c6bdd4fa6d90b6d7b70dcc37ef4f"
 WORDS = "said on Tuesday that 3 boats with fish on board had reached Bergen."
 ALL, GONE = "", None  # instead of the old words: the whole file is replaced; instead of the new ones: it is removed
@@ -25,7 +25,7 @@ FAULTS = {
     "other encoding": (ACTORS, b"Coast", b"C\xf4st", f"{ACTORS}:2  byte 0xf4  is not UTF-8"),
     "empty file": (ACTORS, ALL, b"", f"{ACTORS}:1  is empty: write the header first"),
     "missing file": (PLACES, ALL, GONE, f"{PLACES}  the file is missing: restore it: git checkout data"),
-    "too few cells": (PARTS, b"speaker,", b"speaker", f"{PARTS}:2  pt-001,ev-001,norway,speaker  has 4 cells where"),
+    "too few cells": (PARTS, b"speaker,", b"speaker", f"{PARTS}:2  pt-001,er-001,norway,speaker  has 4 cells where"),
     "unclosed quote": ("data/quotes.csv", b'safe,"', b"safe,", "data/quotes.csv:2  "),
     "column twice": (PARTS, b",notes", b",role", f"{PARTS}:1:role  role  stands twice in the header: remove one"),
     "unknown column": (PARTS, b",notes", b",mood", f"{PARTS}:1:mood  mood  is no column of this table: remove it"),
@@ -33,16 +33,16 @@ FAULTS = {
     "reordered column": (
         PARTS,
         HEADER.encode(),
-        b"event_id,participant_id,actor_id,role,notes",
+        b"report_id,participant_id,actor_id,role,notes",
         f"{PARTS}:1  the columns are out of order: put them in this order: {HEADER}",
     ),
     "line break in a cell": (ACTORS, b"Coast guard", b'"Coast\nguard"', f"{ACTORS}:2  "),
     "needless quotes": (PARTS, b"speaker", b'"speaker"', f"{PARTS}:2  is not in canonical form from here on: run:"),
     "rows out of order": (
-        "data/names.csv",
+        NAMES,
         b"nm-001",
         b"nm-009",
-        "data/names.csv:2  is not in canonical form from here on: run: python build.py tidy",
+        f"{NAMES}:2  is not in canonical form from here on: run: python build.py tidy",
     ),
     "no last line end": (PARTS, b"speaker,\n", b"speaker,", f"{PARTS}:2  is not in canonical form from here on"),
     "white space": (ACTORS, b"Coast guard", b"Coast  guard ", f"{ACTORS}:2:name  Coast  guard   has white space at"),
@@ -59,13 +59,12 @@ FAULTS = {
     "too large": (SEGMENTS, b",85,", b",99999999999999999999,", f"{SEGMENTS}:3:end  9999999999"),
     "blank identity card": (SOURCES, DIGEST.encode(), b"", f"{SOURCES}:2:sha256  (blank)  is blank, and the column"),
     "edited article": (ARTICLE, b"3 boats", b"4 boats", f"{SOURCES}:2:sha256  {DIGEST[:30]}..."),
-    "no article": (ARTICLE, ALL, GONE, f"{SOURCES}:2:file_name  900_tiny.txt  no such article in the folder of"),
     "article of other encoding": (ARTICLE, b"(end)", b"(\xf4)", f"{SOURCES}:2:file_name  900_tiny.txt  the art"),
     "narrative repeated": (
-        ACTORS,
+        NAMES,
         b"s900:106-117,",
         f"s900:106-117,{WORDS}".encode(),
-        f"{ACTORS}:2  said on tuesday that 3 boats with fish on board had  repeats more than 10 words of the narrative",
+        f"{NAMES}:3  said on tuesday that 3 boats with fish on board had  repeats more than 10 words of the narrative",
     ),
 }
 # What the last build did not prove, where the article is not at hand.
@@ -112,6 +111,16 @@ def test_fault_is_reported_and_nothing_is_touched(fault, tiny, run):
     assert any(line.startswith(message) for line in ran.err.splitlines()), ran.err
     assert ran.err.endswith("; nothing was published.\n")
     assert contents(tiny) == before
+
+
+def test_folder_without_an_article_is_refused(tiny, run):
+    """A folder of articles in which none of them lies is a mistake, and no build without articles."""
+    (tiny / ARTICLE).unlink()
+    before = contents(tiny)
+    ran = run(tiny, "--no-dist")
+    assert ran.status == 1 and contents(tiny) == before
+    hint = "name their folder: --sources DIR; or build without it"
+    assert f"{tiny / 'sources'}  holds no article of data/sources.csv: {hint}\n" in ran.err
 
 
 def test_article_of_another_encoding_is_refused(tiny, run):

@@ -2,17 +2,20 @@
 
 import base64
 import csv
+import datetime as dt
 import gzip
 import hashlib
 import io
 import json
 import re
 
+import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from istanbul_talks.citing import FORMATS, cite
+from istanbul_talks.package import row_digest
 from publish import descriptor, page
 from publish import tables as csv_tables
 from schemas import columns, csv_path, primary_key
@@ -268,14 +271,79 @@ def test_address_opens_a_row(chromium, address, published):
 
 
 def test_renderings_lead_to_one_another(chromium, on_disk, tables):
-    """The renderings of one statement in all articles are on the card of each, with links."""
+    """The renderings of one statement in all articles are on the card of each, and on that of the statement."""
     quotes = tables["quotes"]
     statement = quotes["statement_id"].value_counts().index[0]
-    first, second, *_ = quotes.loc[quotes["statement_id"] == statement, "quote_id"]
+    label = tables["statements"].set_index("group_id").loc[statement, "label"]
+    renderings = quotes[quotes["statement_id"] == statement]
+    first, second, *_ = renderings["quote_id"]
     with opened(chromium, f"{on_disk}#{first}") as tab:
         tab.locator("#card .beside").get_by_role("link", name=second).click()
         expect_card(tab, second)
         expect(tab).to_have_url(f"{on_disk}#{second}")
+        tab.locator("#card section > p").get_by_role("link", name=label).click()
+        expect_card(tab, statement)
+        assert tab.locator("#card h2").inner_text() == label
+        shown = tab.locator("#card .beside li").all_inner_texts()
+        for words, row in zip(shown, csv_tables.records(renderings), strict=True):
+            assert row["source_id"] in words and row["gloss"] in words and row["quote_id"] in words
+
+
+def test_event_has_its_reports_side_by_side(chromium, on_disk, published):
+    """The card of an event has each report: article, claimant, status, days, participants and places, with links."""
+    reports, actors = rows(published, "event_reports"), {row["actor_id"]: row for row in rows(published, "actors")}
+    claimed = {row["event_id"] for row in reports if row["claimant_id"] and row["date_start"]}
+    event = max(claimed, key=lambda event: sum(row["event_id"] == event for row in reports))
+    own = [row for row in reports if row["event_id"] == event]
+    parts = [row for row in rows(published, "participants") if row["report_id"] in {one["report_id"] for one in own}]
+    with opened(chromium, f"{on_disk}#{event}") as tab:
+        expect_card(tab, event)
+        title = tab.locator("#card h2").inner_text()
+        blocks = tab.locator("#card .beside li")
+        for words, row in zip(blocks.all_inner_texts(), own, strict=True):
+            claimant = actors[row["claimant_id"]]["name"] if row["claimant_id"] else "in its own voice"
+            assert all(part in words for part in (row["source_id"], claimant, row["date_start"], row["report_id"]))
+            assert all(actors[p["actor_id"]]["name"] in words for p in parts if p["report_id"] == row["report_id"])
+        part = parts[0]
+        blocks.get_by_role("link", name=actors[part["actor_id"]]["name"], exact=True).first.click()
+        expect_card(tab, part["actor_id"])
+        tab.locator("#card summary", has_text="participants").wait_for()
+        entry = tab.locator("#card .related li", has=tab.get_by_role("link", name=part["participant_id"], exact=True))
+        entry.last.get_by_role("link", name=title).click()
+        expect_card(tab, event)
+
+
+def test_a_row_that_nobody_checked_says_so(chromium, tables, published, tmp_path):
+    """Without a check, or with a person's check of other words alone, a card claims none; with one, it says who."""
+    quotes = tables["quotes"]["quote_id"].iloc[:3].tolist()
+    digests = {row["quote_id"]: row_digest(row) for row in rows(published, "quotes")}
+    facts = {
+        "table": "quotes",
+        "checker": "person",
+        "pass": "review-9",
+        "checked_on": dt.date(2026, 1, 1),
+        "words": None,
+    }
+    checks = pd.DataFrame(
+        [
+            {**facts, "row_id": quotes[1], "row_sha256": "0" * 64},
+            {**facts, "row_id": quotes[2], "row_sha256": digests[quotes[2]]},
+        ]
+    )[list(tables["checks"])]
+    frames = {**tables, "checks": checks.astype(tables["checks"].dtypes)}
+    files = {**published, csv_path("checks"): csv_tables.encode(frames["checks"])}
+    (tmp_path / "index.html").write_bytes(page.encode(frames, files, descriptor.about()))
+    nobody, changed = "Nobody has checked this row as it stands.", "The row has changed since."
+    with opened(chromium, (tmp_path / "index.html").as_uri()) as tab:
+        for name, said, unsaid in (
+            (quotes[0], [nobody], [changed, "as it was read"]),
+            (quotes[1], [nobody, changed], ["as it was read"]),
+            (quotes[2], ["The row is as it was read."], [nobody, changed, "No person"]),
+        ):
+            go(tab, name)
+            expect_card(tab, name)
+            check = tab.locator("#card section", has=tab.get_by_role("heading", name="Check", exact=True)).inner_text()
+            assert all(words in check for words in said) and not any(words in check for words in unsaid), check
 
 
 def test_every_table_has_cards(chromium, on_disk, tables):
@@ -469,6 +537,7 @@ def test_a_browser_without_digests_says_so(chromium, on_disk):
 def test_citations_are_those_of_the_reader(chromium, on_disk, tables):
     """The package, and a row by its card and by its name, are cited as `istanbul_talks.cite` cites them."""
     names = [tables["quotes"]["quote_id"].iloc[0], f"actors:{tables['actors']['actor_id'].iloc[0]}"]
+    names.append(tables["event_reports"]["event_id"].value_counts().index[0])  # with the anchors of several reports
     names.append("codes:{field}.{code}".format(**tables["codes"].iloc[0]))
     with opened(chromium, on_disk) as tab:
         for n, form in enumerate(FORMATS):

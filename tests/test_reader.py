@@ -39,6 +39,18 @@ QUOTE, OTHER = records(
     "q-1 st-1 s0 full They_went_well. anna agency s0:12-40",
     "q-2 st-1 s0 full They_went_very_well. anna - -",
 )
+REPORTS = records(
+    "report_id event_id source_id claimant_id relayed_by voice status date_start date_end value_as_printed evidence",
+    "r-1 e-1 s0 anna agency attributed ended 2022-03-28 2022-03-29 2_days s0:12-40",
+    "r-2 e-1 s1 - - narrator ended 2022-03-28 - - s1:0-1",
+    "r-3 e-2 s1 - - narrator ended - - - s1:1-2",
+)
+DISAGREEMENTS = records(
+    "disagreement_id kind strength row_a row_b explanation",
+    "d-1 wording wording quotes:q-1 quotes:q-2 One_has_very.",
+    "d-2 number contradiction - - One_has_no_end.",
+)
+DISAGREEMENTS[1] |= {"row_a": "event_reports:r-2", "row_b": "event_reports:r-1"}
 ANCHOR = f"quotes q-1 s0 12 40 {digest(ARTICLE[12:40].encode())} s0-1"
 
 
@@ -50,10 +62,12 @@ def small_tables():
         "sources": records(sources, article, f"s1 b.txt {digest(b'')} - - en - -"),
         "actors": records("actor_id name", "anna Anna"),
         "quotes": [QUOTE, OTHER],
+        "statements": records("group_id label", "st-1 The_talks_went_well.", "st-2 -"),
+        "events": records("event_id title", "e-1 Talks", "e-2 Lunch"),
+        "event_reports": REPORTS,
+        "participants": records("participant_id report_id actor_id role", "p-1 r-1 anna host", "p-2 r-3 anna guest"),
         "names": records("name_id actor_id source_id spelling", "n-1 anna s0 Annie"),
-        "disagreements": records(
-            "disagreement_id kind row_a row_b explanation", "d-1 wording quotes:q-1 quotes:q-2 One_has_very."
-        ),
+        "disagreements": DISAGREEMENTS,
         "checks": records(
             "table row_id row_sha256 checker pass checked_on",
             f"quotes q-1 {row_digest(QUOTE)} model review-1 2026-11-22",
@@ -66,13 +80,18 @@ FIELDS = {
     "file_name": {"titlesRow": True},
     "name": {"titlesRow": True},
     "gloss": {"titlesRow": True},
+    "label": {"titlesRow": True},
+    "title": {"titlesRow": True},
     "statement_id": {"role": "group"},
     "speaker_id": {"speaker": True},
+    "claimant_id": {"speaker": True},
+    "status": {"categories": [{"value": "ended", "label": "Over"}]},
     "start": {"type": "integer"},
     "form": {"categories": [{"value": "full", "label": "In full"}]},
     "checker": {"categories": [{"value": "model", "label": "Language model"}]},
 }
-KEYS = {"speaker_id": "actors", "actor_id": "actors", "source_id": "sources"}
+KEYS = {"speaker_id": "actors", "claimant_id": "actors", "actor_id": "actors", "source_id": "sources"}
+KEYS |= {"statement_id": "statements", "event_id": "events", "report_id": "event_reports"}
 
 
 def write(folder, tables):
@@ -139,14 +158,37 @@ def test_row_is_shown_with_its_context(run):
     for words in (
         "q-1: A row of quotes.",
         "form full (In full)",
+        "statement_id st-1 (The talks went well.)",
         "said by Anna, through agency, in s0",
         "also q-2 in s0: They went very well.",
-        "disagrees with quotes:q-2 (wording, d-1): One has very.",
+        "disagrees with quotes:q-2 (wording, d-1): One has very. checked",
         "checked by a language model (review-1, 2026-11-22), as it stands",
         "anchor s0:12-40 in a.txt, sentence s0-1",
     ):
         assert words in out
     assert "names Annie (s0)" in run("show", "actors:anna")[1]
+
+
+def test_event_is_shown_with_its_reports(run):
+    """`show` prints of each report of an event who says it, when, who takes part, and which other report differs."""
+    out = run("show", "e-1")[1]
+    ended = "Anna, through agency, in s0: over, 2022-03-28 to 2022-03-29, 2 days. Participants: Anna (host)"
+    assert (
+        f"report r-1: {ended} report r-2: the article in its own voice, in s1: over, from 2022-03-28 disagrees" in out
+    )
+    between = "event_reports:r-2 with event_reports:r-1 (contradiction, number, d-2): One has no end."
+    assert f"disagrees {between} checked by no one as it stands" in out
+    assert "r-3" not in out and out.endswith("row e-1, from s0:12-40;s1:0-1.")
+    assert "in s1 disagrees with event_reports:r-1 (contradiction, number, d-2)" in run("show", "r-2")[1]
+    assert "event e-2 (Lunch), in s1" in run("show", "p-2")[1]
+
+
+def test_statement_is_shown_with_its_renderings(run):
+    """`show` prints the label of a statement, each rendering of it, and how these differ; one of no row has none."""
+    out = run("show", "st-1")[1]
+    first, second = "Anna, through agency, in s0: They went well.", "Anna, in s0: They went very well."
+    assert f"label The talks went well. rendering q-1: {first} rendering q-2: {second} disagrees quotes:q-1" in out
+    assert "rendering" not in run("show", "st-2")[1]
 
 
 @pytest.mark.parametrize(
@@ -223,7 +265,7 @@ def test_new_format_is_one_entry(monkeypatch, run):
 def test_package_is_verified(folder, run):
     """Files are compared with their digests, and anchors read again in the articles."""
     for words, n in (((), 0), (("--sources", folder.parent), 1)):
-        lines = f"14 files compared with datapackage.json {n} of 1 anchors match the articles no problems found"
+        lines = f"{2 * len(small_tables())} files compared with datapackage.json {n} of 1 anchors match the articles no problems found"
         assert run("verify", *words) == (0, lines, "")
 
 

@@ -63,7 +63,9 @@ def chart(tables: Mapping[str, pd.DataFrame]) -> ChartType:
 def _discs(chart: alt.Chart, marks: list[dict[str, Any]]) -> alt.Chart:
     """A disc a place, its area the number of rows."""
     most = max((mark["n"] for mark in marks), default=1)
-    legend = alt.Legend(title="Events and claims", titleOrient="left", values=sorted({1, (1 + most) // 2, most}))
+    legend = alt.Legend(
+        title="Events and claims", titleOrient="left", titlePadding=28, values=sorted({1, (1 + most) // 2, most})
+    )
     size = alt.Size("n:Q", scale=alt.Scale(domain=[0, most], range=[0, 420]), legend=legend)
     disc = chart.mark_circle(color=vega.INK, opacity=1, stroke="white", strokeWidth=0.5)
     return disc.encode(size=size, href="href:N", description="label:N")

@@ -12,10 +12,12 @@ from publish.tables import records
 from schemas import TITLES, group_column, primary_key
 
 TITLE = "Which article reports what"
-SUBTITLE = "Each column is a fact; those that most articles report stand on the left. Pale: not mentioned."
+SUBTITLE = (
+    "Each column is an event, statement, stance, claim or term; the most reported on the left. Pale: not mentioned."
+)
 DESCRIPTION = (
-    "Matrix of facts by articles. A grey cell: the article reports the fact. A black one: it reports the fact otherwise than "
-    "another report. A pale one: it does not mention the fact."
+    "Matrix of events, statements, stances, claims and terms by articles. A grey cell: the article reports it. A black one: "
+    "what it reports disagrees, in more than wording, with another report. A pale one: it does not mention it."
 )
 # The tables of reports that `corroboration` counts by source.
 FACTS = {
@@ -25,7 +27,7 @@ FACTS = {
     "military_claims": "Claims about force",
     "guarantee_terms": "Terms of the guarantee",
 }
-CELLS = {"reports it": vega.GREY, "reports it, and another report differs": vega.INK}
+CELLS = {"reports it": vega.GREY, "reports it, and disagrees with another report": vega.INK}
 
 
 def chart(tables: Mapping[str, pd.DataFrame]) -> ChartType:
@@ -42,7 +44,7 @@ def chart(tables: Mapping[str, pd.DataFrame]) -> ChartType:
         facts = _facts(table, tables)
         several = sum(len(fact["sources"]) > 1 for fact in facts)
         differing = sum(any(fact["sources"].values()) for fact in facts)
-        words = f"{len(facts)}; {several} in several articles, {differing} told differently"
+        words = f"{len(facts)}; {several} in several articles, {differing} in a disagreement"
         summaries.append({"row": table, "start": 0, "text": words})
         bands += [{"row": f"{table}.{source}", "start": 0, "end": len(facts)} for source in names]
         for n, fact in enumerate(facts):

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from istanbul_talks.citing import FORMATS, form, of_package, of_row
 from publish.codebook import describe, docstring
 from publish.page import overview
-from schemas import TITLES, columns, csv_path, foreign_keys, primary_key
+from schemas import TABLES, TITLES, UNCHECKED, columns, csv_path, foreign_keys, primary_key
 
 HERE = Path(__file__).parent
 PATH = "dist/page/index.html"
@@ -75,12 +75,13 @@ def facts(frames, files, about):
 def table(stem, content, about):
     """Paths, key, columns and citations of a table."""
     digest = hashlib.sha256(content).hexdigest()
-    anchors = ANCHORS if "evidence" in columns(stem) else None
+    anchors = ANCHORS if "evidence" in columns(stem) or stem == "events" else None
     return {
         "path": csv_path(stem),
         "parquet": f"data/parquet/{stem}.parquet",
         "what": docstring(stem),
         "key": primary_key(stem),
+        "checked": stem in TABLES and stem not in UNCHECKED,
         "links": foreign_keys(stem),
         "columns": {column.name: dataclasses.asdict(column) for column in describe(stem)},
         "cites": {format: form([of_row(about, stem, ROW, digest, anchors)], format) for format in FORMATS},

@@ -1,4 +1,4 @@
-"""What the page says at the top: numbers, and what most of the articles tell."""
+"""What the page says at the top: numbers, and what most of the articles report."""
 
 from publish.codebook import docstring
 from publish.figures.sources import FACTS, described
@@ -9,10 +9,12 @@ def numbers(frames):
     """(number, what it counts, table that holds it), each counted in the tables."""
     checks, quotes, segments = frames["checks"], frames["quotes"], frames["segments"]
     people = int((checks["checker"] == "person").sum())
+    strengths = frames["disagreements"]["strength"].value_counts()
+    strong, weak, worded = (strengths.get(code, 0) for code in ("contradiction", "difference", "wording"))
     return [
         (len(frames["sources"]), "articles", "sources"),
         (len(segments), f"sentences and captions, {int(segments['reason'].isna().sum())} of them coded", "segments"),
-        (len(frames["events"]), "events", "events"),
+        (len(frames["events"]), f"events, in {len(frames['event_reports'])} reports", "events"),
         (quotes["statement_id"].nunique(), f"statements, in {len(quotes)} renderings", "quotes"),
         (frames["positions"]["stance_id"].nunique(), "stances of a party on an issue", "positions"),
         (frames["guarantee_terms"]["term_id"].nunique(), "terms of a security guarantee", "guarantee_terms"),
@@ -22,7 +24,11 @@ def numbers(frames):
             "guarantor_countries",
         ),
         (frames["military_claims"]["assertion_id"].nunique(), "claims about force", "military_claims"),
-        (len(frames["disagreements"]), "disagreements", "disagreements"),
+        (
+            len(frames["disagreements"]),
+            f"disagreements: contradictions {strong}, differences {weak}, wording alone {worded}",
+            "disagreements",
+        ),
         (len(checks), f"checks of rows: {len(checks) - people:,} by language models, {people} by a person", "checks"),
     ]
 

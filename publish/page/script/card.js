@@ -37,20 +37,21 @@ async function openCard({ stem, row }) {
   const id = rowId(stem, row);
   const spoken = chain(stem, row, world);
   const cells = cellsOf(stem, row, world);
+  const same = reportsOf(stem, row, all);
   const parts = [
     spoken ?? cells,
-    renderings(stem, row, world),
-    against(stem, row, world),
+    beside(stem, row, same, world),
+    against(stem, row, same, world),
     proofs(row),
     await check(stem, row, world),
     spoken && cells,
-    related(stem, id, world),
-    section("Cite this row", citations(stem, id, row)),
+    related(stem, id, same, world),
+    section("Cite this row", citations(stem, id, row, same)),
   ];
   const close = h("button", { type: "button", className: "close", on: { click: () => card.close() } }, "Close");
   card.replaceChildren(
     h("header", {}, h("p", {}, h("a", { href: `#${stem}` }, plain(stem)), " / ", h("b", {}, id)), close),
-    h("h2", { id: "card-title", tabIndex: -1, dir: "auto" }, row[TITLES[stem]] || id),
+    h("h2", { id: "card-title", tabIndex: -1, dir: "auto" }, row[TITLES[stem]] || labels[stem]?.[id] || id),
     ...parts.filter(Boolean),
   );
   if (!card.open) card.showModal();
@@ -77,7 +78,7 @@ function link(stem, id, words = id) {
   return h("a", { href: address(stem, id) }, words);
 }
 
-// Speaker, bearer, article: who is said to have said it, and how it came to the reader.
+// Speaker, relay, article: who is said to have said it, and how it came to the reader.
 function chain(stem, row, { labels, known }) {
   if (!(stem in SPEAKERS)) return null;
   const source = link("sources", row.source_id, labels.sources[row.source_id]);
@@ -102,81 +103,113 @@ function cellsOf(stem, row, { known, labels }) {
       ? h("span", { className: "blank" }, "blank: ", prose(blank))
       : content(stem, name, row, known, labels);
     items.push(h("dt", { title: description }, plain(name)));
-    items.push(h("dd", { dir: "auto" }, shown, !empty && unit ? ` ${unit}` : ""));
+    items.push(h("dd", { dir: "auto" }, shown, !empty && unit && !unit.startsWith("see ") ? ` ${unit}` : ""));
   }
   return section("What the row holds", h("dl", {}, items));
 }
 
-// The reports of an event, or the rows that share the group of this one, side by side, and which articles have it.
-function renderings(stem, row, { all, known, labels }) {
-  const { columns } = facts.tables[stem];
-  if (stem.endsWith("_wide")) return null;
-  const reports = stem === "events" ? "event_reports" : stem;
-  const group = stem === "events" ? "event_id" : Object.keys(columns).find((name) => columns[name].role === "group");
-  if (!group) return null;
-  const id = row[group];
-  const same = all[reports].rows.filter((one) => one[group] === id);
-  const told = all.corroboration.rows.filter((one) => one.table === reports && one.group_id === id);
-  const block = (one) => (stem === "events" ? report(one, known, labels) : rendering(stem, one, one === row, labels));
-  const title = stem === "events" ? "Reports" : `Renderings of the same, ${plain(group.replace(/_id$/, ""))} ${id}`;
-  return section(title, h("ul", { className: "beside" }, same.map(block)), standing(told, all.sources.rows));
+// The rows that report the same: {stem, holder, id, rows}, where row `id` of `holder` is what they share; or nothing.
+function reportsOf(stem, row, all) {
+  for (const one of stems.filter((name) => !name.endsWith("_wide"))) {
+    const { columns, links } = facts.tables[one];
+    const groups = Object.keys(columns).filter((name) => columns[name].role === "group");
+    const [column] = one === "event_reports" ? ["event_id"] : groups;
+    const holder = links[column];
+    if (!column || ![one, holder].includes(stem)) continue;
+    const id = stem === one ? row[column] : rowId(stem, row);
+    const rows = all[one].rows.filter((each) => each[column] === id);
+    if (rows.length) return { stem: one, holder, id, rows };
+  }
+  return null;
 }
 
-// What one article says of an event: whether it took place, when, and who says so.
-function report(row, known, labels) {
-  const days = [...new Set([row.date_start, row.date_end])].filter(Boolean).join(" to ") || "no day";
-  const who = row.claimant_id ? labels.actors[row.claimant_id] : "in its own voice";
-  const through = row.relayed_by && `, through ${labels.actors[row.relayed_by]}`;
-  return h(
-    "li",
-    {},
-    h("p", {}, link("sources", row.source_id, labels.sources[row.source_id]), ": ", h("b", {}, who), through),
-    h("p", {}, `${known.event_status[row.status].label}; ${days}`),
-    h("p", { className: "form" }, link("event_reports", row.report_id)),
-  );
+// The rows that report the same, side by side, and which articles have it.
+function beside(stem, row, same, world) {
+  if (!same) return null;
+  const { all, labels } = world;
+  const isEvent = same.holder === "events";
+  const blocks = same.rows.map((one) => (isEvent ? report(one, one === row, world) : rendering(same.stem, one, one === row, labels)));
+  const what = stem !== same.holder && h("p", {}, link(same.holder, same.id, labels[same.holder][same.id]));
+  const told = all.corroboration.rows.filter((one) => one.table === same.stem && one.group_id === same.id);
+  const title = isEvent ? "Reports of the event" : "Renderings of the same";
+  return section(title, what, h("ul", { className: "beside" }, blocks), mentions(told, all.sources.rows));
 }
 
-function rendering(stem, row, here, labels) {
-  const speaker = labels.actors[row[SPEAKERS[stem]]] ?? "in its own voice";
-  const through = row.relayed_by && `, through ${labels.actors[row.relayed_by]}`;
-  const source = link("sources", row.source_id, labels.sources[row.source_id]);
+// What one article says of an event: whether it took place, when, how many, with whom, where, and who says so.
+function report(row, here, { all, known, labels }) {
+  const linked = (stem, column, target) =>
+    all[stem].rows
+      .filter((one) => one.report_id === row.report_id)
+      .flatMap((one, n) => [n ? "; " : "", link(target, one[column], labels[target][one[column]]), ` (${one.role})`]);
+  const parts = [linked("participants", "actor_id", "actors"), linked("locations", "place_id", "places")];
   return h(
     "li",
     { className: here ? "this" : "" },
-    h("p", {}, source, ": ", h("b", {}, speaker), through),
+    h("p", {}, by(row.claimant_id, row, labels)),
+    h("p", {}, [known.event_status[row.status].label, span(row), row.value_as_printed].filter(Boolean).join("; ")),
+    parts.filter((part) => part.length).map((part) => h("p", {}, part)),
+    h("p", { className: "form" }, here ? "this row" : link("event_reports", row.report_id)),
+  );
+}
+
+// The dates of a report, in the words of the Python reader.
+function span({ date_start: start, date_end: end }) {
+  if (start && end) return start === end ? start : `${start} to ${end}`;
+  if (start) return `from ${start}`;
+  return end ? `until ${end}` : "no date";
+}
+
+function rendering(stem, row, here, labels) {
+  return h(
+    "li",
+    { className: here ? "this" : "" },
+    h("p", {}, by(row[SPEAKERS[stem]], row, labels)),
     row.text && h("blockquote", { dir: "auto" }, row.text),
     h("p", { dir: "auto" }, row[WORDS[stem]]),
     h("p", { className: "form" }, here ? "this row" : link(stem, rowId(stem, row))),
   );
 }
 
-function standing(rows, sources) {
+// Article, speaker and relay of a report.
+function by(speaker, row, labels) {
+  const through = row.relayed_by && `, through ${labels.actors[row.relayed_by]}`;
+  const who = labels.actors[speaker] ?? "in its own voice";
+  return [link("sources", row.source_id, labels.sources[row.source_id]), ": ", h("b", {}, who), through];
+}
+
+// Which articles report it, and which do not mention it.
+function mentions(rows, sources) {
   const states = sources.map(({ source_id: source }) => {
     const one = rows.find((row) => row.source_id === source);
-    const words = !one ? "does not mention it" : one.disagreements ? "reports it, and another report differs" : "reports it";
+    const reports = one?.disagreements ? "reports it, and disagrees with another report" : "reports it";
+    const words = one ? reports : "does not mention it";
     return h("li", { className: one ? "reported" : "silent" }, h("b", {}, source), ` ${words}`);
   });
   return h("ul", { className: "standing" }, states);
 }
 
-// The disagreements that name the row.
-function against(stem, row, { all, known }) {
+// The disagreements that name the row, or a report of what the row is.
+function against(stem, row, same, { all, known }) {
   const me = `${stem}:${rowId(stem, row)}`;
-  const found = all.disagreements.rows.filter((one) => one.row_a === me || one.row_b === me);
+  const holds = same?.holder === stem ? same.rows.map((one) => `${same.stem}:${rowId(same.stem, one)}`) : [];
+  const mine = [me, ...holds];
+  const found = all.disagreements.rows.filter((one) => mine.includes(one.row_a) || mine.includes(one.row_b));
   const items = found.map((one) => {
-    const kind = ` (${known.disagreement_kind[one.kind].label.toLowerCase()}), against `;
-    const other = rowLinks(one.row_a === me ? one.row_b : one.row_a);
-    const words = [": ", one.explanation, " ", h("i", {}, one.how_coded)];
-    return h("li", {}, link("disagreements", one.disagreement_id), kind, other, words);
+    const [side, other] = mine.includes(one.row_a) ? [one.row_a, one.row_b] : [one.row_b, one.row_a];
+    const how = [known.disagreement_strength[one.strength].label, known.disagreement_kind[one.kind].label];
+    const words = ` (${[...new Set(how)].join(", ").toLowerCase()}), `;
+    const sides = side === me ? ["with ", rowLinks(other)] : [rowLinks(side), " with ", rowLinks(other)];
+    const says = [": ", one.explanation, " ", h("i", {}, one.how_coded)];
+    return h("li", {}, link("disagreements", one.disagreement_id), words, sides.flat(), says);
   });
-  return items.length ? section("What stands against it", h("ul", { className: "against" }, items)) : null;
+  return items.length ? section("Disagreements", h("ul", { className: "against" }, items)) : null;
 }
 
-// The rows of other tables that name this one in a foreign key.
-function related(stem, id, { all, labels }) {
+// The rows of other tables that name this one in a foreign key, but for those that stand side by side already.
+function related(stem, id, same, { all, labels }) {
   const lists = [];
   for (const [other, { links }] of Object.entries(facts.tables)) {
-    if (other.endsWith("_wide") || ECHOES.includes(other)) continue;
+    if (other.endsWith("_wide") || ECHOES.includes(other) || (stem === same?.holder && other === same.stem)) continue;
     const columns = Object.keys(links).filter((name) => links[name] === stem);
     const rows = all[other].rows.filter((row) => columns.some((name) => row[name] === id));
     if (!rows.length) continue;
@@ -184,14 +217,20 @@ function related(stem, id, { all, labels }) {
     const title = h("summary", {}, `${plain(other)}: ${rows.length}`);
     lists.push(h("li", {}, h("details", { open: rows.length < 9 }, title, items)));
   }
-  return lists.length ? section("Rows that name it", h("ul", { className: "related" }, lists)) : null;
+  return lists.length ? section("Related rows", h("ul", { className: "related" }, lists)) : null;
 }
 
+// A related row with its title; that of a participant or a place leads to its event or claim.
 function relatedRow(stem, row, all, labels) {
-  const report = stem === "event_reports" ? row : all.event_reports.rows.find((one) => one.report_id === row.report_id);
+  const id = rowId(stem, row);
+  const label = row[TITLES[stem]] || labels[stem]?.[id];
+  const title = label !== id && label;
+  if (label || !(row.report_id || row.claim_id)) return h("li", {}, link(stem, id), " ", title);
+  const report = all.event_reports.rows.find((one) => one.report_id === row.report_id);
+  const [holder, name] = report ? ["events", report.event_id] : ["military_claims", row.claim_id];
   const who = labels.actors[row.actor_id] ?? labels.places[row.place_id];
-  const part = [who, row.role, labels.events[report?.event_id], report?.source_id].filter(Boolean).join(", ");
-  return h("li", {}, link(stem, rowId(stem, row)), " ", row[TITLES[stem]] || part);
+  const where = report && `, ${report.source_id}`;
+  return h("li", {}, link(stem, id), ` ${who} (${row.role}): `, link(holder, name, labels[holder][name]), where);
 }
 
 function proofs(row) {
@@ -199,7 +238,7 @@ function proofs(row) {
   const words =
     "Source, first character, character after the last. With your own copy of the article, each shows its words.";
   const buttons = anchors(row.evidence).map((anchor) => h("li", {}, anchorButton(anchor)));
-  return section("Where it stands", h("p", { className: "form" }, words), h("ul", { className: "anchors" }, buttons));
+  return section("Passages", h("p", { className: "form" }, words), h("ul", { className: "anchors" }, buttons));
 }
 
 function anchorButton(anchor) {
@@ -209,15 +248,18 @@ function anchorButton(anchor) {
 
 // Who read the row, and whether it is still the row that was read.
 async function check(stem, row, { all, known }) {
+  if (!facts.tables[stem].checked) return null;
   const found = all.checks.rows.filter((one) => one.table === stem && one.row_id === rowId(stem, row));
-  if (!found.length) return null;
   const digest = crypto.subtle && (await rowDigest(row));
   const items = found.map((one) => {
     const same = one.row_sha256 === digest ? " The row is as it was read." : " The row has changed since.";
     const who = `${known.checker[one.checker].label}, ${one.pass}, ${one.checked_on}.${digest ? same : ""}`;
     return h("li", {}, who, one.words && h("q", { dir: "auto" }, one.words));
   });
-  const person = found.some((one) => one.checker === "person");
-  const caution = person ? null : h("p", { className: "form" }, "No person has checked this row.");
-  return section("Check", h("ul", { className: "checks" }, items), caution);
+  // A check of other words counts for nothing; a browser that computes no digest cannot tell.
+  const standing = found.filter((one) => !digest || one.row_sha256 === digest);
+  const person = standing.some((one) => one.checker === "person");
+  const words = standing.length ? "No person has checked this row." : "Nobody has checked this row as it stands.";
+  const caution = person ? null : h("p", { className: "form" }, words);
+  return section("Check", caution, items.length && h("ul", { className: "checks" }, items));
 }

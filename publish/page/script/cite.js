@@ -17,12 +17,20 @@ function tex(words) {
   return words.replace(/[&%$#_{}~^]/g, (letter) => special[letter] ?? `\\${letter}`);
 }
 
-function citations(stem, id, row) {
+// The anchors that a row rests on: its own, or those of the reports of an event.
+function restsOn(stem, row, same) {
+  if (stem !== "events") return row.evidence;
+  const reports = [...(same?.rows ?? [])].sort((one, other) => one.source_id.localeCompare(other.source_id, "en"));
+  return reports.map((one) => one.evidence).join(";");
+}
+
+function citations(stem, id, row, same) {
+  const evidence = restsOn(stem, row, same);
   return h(
     "div",
     { className: "cites" },
     Object.entries(FORMATS).map(([format, label]) => {
-      const words = cite(stem, id, row.evidence, format);
+      const words = cite(stem, id, evidence, format);
       const button = copying(h("button", { type: "button", className: "copy" }, "Copy"), () => words);
       const block = h("pre", { tabIndex: 0, data: { format } }, words);
       return h("div", { className: "cited" }, h("h4", {}, label), block, button);
@@ -40,6 +48,7 @@ document.getElementById("cite-row").addEventListener("submit", async (event) => 
   const found = name && (await find(name));
   const words = name ? `There is no row ${name}.` : "Name a row, such as qt-031.";
   const fault = () => h("p", { className: "fault" }, words);
-  const shown = found ? citations(found.stem, rowId(found.stem, found.row), found.row) : fault();
+  const same = found && reportsOf(found.stem, found.row, await tables());
+  const shown = found ? citations(found.stem, rowId(found.stem, found.row), found.row, same) : fault();
   document.getElementById("cited-row").replaceChildren(shown);
 });

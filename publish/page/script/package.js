@@ -78,13 +78,18 @@ async function codes() {
   return vocabulary;
 }
 
-// The words by which people know a row that another one names, by table and id; a source by its id and its publisher.
+// The words by which people know a row that another one names, by table and id; a source by its id and its publisher, a
+// report by its event and its source.
 async function names() {
   const known = {};
   for (const [stem, column] of Object.entries(facts.labels)) {
     const words = (row) => (stem === "sources" ? `${row.source_id} ${row.publisher}`.trim() : row[column] || rowId(stem, row));
     known[stem] = Object.fromEntries((await table(stem)).rows.map((row) => [rowId(stem, row), words(row)]));
   }
+  const reports = (await table("event_reports")).rows;
+  known.event_reports = Object.fromEntries(
+    reports.map((row) => [row.report_id, `${known.events[row.event_id]}, ${row.source_id}`]),
+  );
   return known;
 }
 

@@ -35,6 +35,8 @@ def uncoded(what: str) -> Callable[[Article], Iterator[Finding]]:
     """The rule that each quotation, number or weekday of a coded sentence lies in a row that codes it."""
 
     def find(article: Article) -> Iterator[Finding]:
+        if what == "weekday" and article.frame is None:
+            return  # nothing says which day it is
         taken, spans = _taken(article, what), list(SOUGHT[what](article.text))
         for segment in article.segments:
             for span in spans if segment.coded else ():

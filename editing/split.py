@@ -2,11 +2,12 @@
 
 import re
 
+from rules.text.coverage import TITLES
+
 LINE = re.compile(r"[^\s\ufeff][^\n\r\v\f\x85\u2028\u2029]*")
 # Stops, then marks that close after them; guillemets may stand apart.
 STOP = re.compile(r"[.!?…]+(?P<closing>[”“’\"')\]»›]*(?:\s[»›])?)(?=\s)")
 OPENING = "“„\"‘'«‹([¿¡—–"
-TITLES = set("Mr Mrs Ms Dr Prof Gen Lt Col Maj Capt Cmdr Adm Brig Sgt Sen Rep Gov Pres Rev Hon St Mt".split())
 # No end of a sentence before a number: No. 10, Feb. 24.
 NUMBERED = set("No Nos Art Sec Fig p pp ca Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split())
 # May end a sentence: they do before words that begin one, as "U.S." does.

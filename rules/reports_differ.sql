@@ -1,19 +1,21 @@
 -- severity: warning
 -- message: reports have {values}, and no disagreement compares two reports of the event
 -- hint: add a row to data/disagreements.csv, or mend a report
--- why: Where articles differ, the data shows it.
+-- why: Where articles differ, the data shows it; what an earlier article has still to come may be done in a later one.
 with reported as (
-    select event_id, 'status' as column_name, status as value, status in ('occurred', 'claimed') as is_done
-    from event_reports
+    select r.event_id, r.status, r.status in ('occurred', 'claimed') as is_done, r.date_start, r.date_end, s.frame_date
+    from event_reports as r
+    join sources as s on s.source_id = r.source_id
 ), differing as (
-    select event_id, column_name, string_agg(distinct value, ', ' order by value) as "values"
-    from reported
-    group by event_id, column_name
-    having count(distinct value) > 1 and count(distinct is_done) > 1
+    select a.event_id, 'status' as column_name, min(a.status) || ', ' || min(b.status) as "values"
+    from reported as a
+    join reported as b on b.event_id = a.event_id and a.is_done and not b.is_done
+        and not coalesce(b.frame_date < a.frame_date, false)
+    group by a.event_id
     union all
     select a.event_id, 'date_start', min(cast(a.date_end as varchar)) || ', ' || max(cast(b.date_start as varchar))
-    from event_reports as a
-    join event_reports as b on b.event_id = a.event_id and b.date_start > a.date_end
+    from reported as a
+    join reported as b on b.event_id = a.event_id and b.date_start > a.date_end
     group by a.event_id
 ), compared as (
     select a.event_id

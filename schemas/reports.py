@@ -357,14 +357,6 @@ class MilitaryClaims(Dated, Counted, Voiced):
         "say who, or mend kind",
         "warning",
     )
-    somebody_does_it = RowRule(
-        "somebody_does_it",
-        "subject_id",
-        "subject_id is not null or kind not in ('capability', 'movement', 'presence')",
-        "blank, though somebody moves or can",
-        "say who, or mend kind",
-        "warning",
-    )
 
 
 class Positions(Said, Voiced):

@@ -5,9 +5,12 @@ from itertools import combinations
 
 import pytest
 
-from pipeline.package import read
+from pipeline.database import open_database
+from pipeline.package import Package, read
+from pipeline.problems import Problem
 from pipeline.validate import validate
 from schemas import TABLES, columns
+from tests.conftest import ROOT
 from tests.subsets import without
 
 SOURCES = ("s000", "s001", "s002", "s003", "s004")
@@ -20,19 +23,25 @@ def released(package):
     return without(package, set(package.tables["sources"]["source_id"]) - set(SOURCES))
 
 
+def problems_of(package: Package) -> list[Problem]:
+    """All problems of a package."""
+    with open_database(package) as connection:
+        return validate(package, connection)
+
+
 @pytest.mark.parametrize("out", SUBSETS, ids="-".join)
 def test_any_subset_of_articles_is_a_sound_package(released, out):
     """Without some articles no rule speaks, unless a value of an event has lost the report that it came from."""
-    problems = [problem for problem in validate(without(released, out)) if problem.rule != "consolidated_not_reported"]
+    problems = [p for p in problems_of(without(released, out)) if p.rule != "consolidated_not_reported"]
     assert not problems, "\n".join(map(str, problems))
 
 
 @pytest.mark.parametrize("source", SOURCES)
-def test_one_article_at_hand_is_enough(root, articles, source):
+def test_one_article_at_hand_is_enough(articles, source):
     """With one article its rows are read again, and those of all others are as the last build proved them."""
-    package, problems = read(root, articles)
+    package, problems = read(ROOT, articles)
     package = replace(package, texts={source: package.texts[source]})
-    problems += validate(package)
+    problems += problems_of(package)
     assert not problems, "\n".join(map(str, problems))
 
 

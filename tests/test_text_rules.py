@@ -1,6 +1,7 @@
 """Rules of texts on invented sentences: what is coded or understood is accepted, the rest is found whole."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -91,10 +92,10 @@ def test_numbers_that_rows_take_up():
     text = "On May 4, 2021, some 30 boats of Flotilla 7 met 12 others."
     assert len(findings("uncoded_number", article(text))) == 5
     named = row(text, "names", "Flotilla 7", spelling="Flotilla 7")
-    counted = row(text, "events", "some 30 boats", value_as_printed="some 30 boats")
+    counted = row(text, "event_reports", "some 30 boats", value_as_printed="some 30 boats")
     excepted = row(text, "exceptions", "12 others", what="number")
     day = dt.date(2021, 5, 4)
-    dated = DatedCell("events", "ev-1", "date_start", day, "printed", (span(text, "On May 4, 2021"),))
+    dated = DatedCell("event_reports", "er-1", "date_start", day, "printed", (span(text, "On May 4, 2021"),))
     assert findings("uncoded_number", article(text, named, counted, excepted, dated=(dated,))) == []
 
 
@@ -112,6 +113,23 @@ def test_numbers_that_rows_take_up():
 def test_days_that_words_mean(words, day, basis, message):
     """A day that the words contradict is found; one that they mean, or that nobody can work out, is accepted."""
     text = f"The boats left {words}."
-    found = article(text, dated=(DatedCell("events", "ev-1", "date_start", day, basis, (Span(0, len(text)),)),))
+    found = article(text, dated=(DatedCell("event_reports", "er-1", "date_start", day, basis, (Span(0, len(text)),)),))
     said = findings("date_differs", found)
     assert [each.startswith(message or "?") for each in said] == ([True] if message else [])
+
+
+@pytest.mark.parametrize(("frame", "n"), [(FRAME, 1), (None, 0)])
+def test_a_weekday_counts_from_the_frame_date(frame, n):
+    """A weekday dates a row where the article has a frame date; without one nothing says which day it is."""
+    text = "On Tuesday the boats left."
+    found = replace(article(text), frame=frame, dates=tuple(dates(text, frame)))
+    assert len(findings("uncoded_weekday", found)) == n
+
+
+@pytest.mark.parametrize(("words", "basis", "n"), [("on May 4, 2021", "printed", 1), ("on Monday", "weekday", 0)])
+def test_a_full_date_needs_no_frame_date(words, basis, n):
+    """Without a frame date a printed day with its year is still compared with the row; a weekday is not understood."""
+    text = f"The boats left {words}."
+    cell = DatedCell("event_reports", "er-1", "date_start", dt.date(2021, 5, 3), basis, (Span(0, len(text)),))
+    found = replace(article(text, dated=(cell,)), frame=None, dates=tuple(dates(text, None)))
+    assert len(findings("date_differs", found)) == n

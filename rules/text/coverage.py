@@ -20,9 +20,13 @@ SPEECH = re.compile(
     r"|insisted|insists|noted|notes that|warned|warns|denied|denies|acknowledged|acknowledges)\b"
 )
 NAME = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.-]*[\w](?: (?:of |the |de |von )*[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]*[\w])*")
+# Titles before a name; with or without a full stop they name nobody by themselves.
+TITLES = tuple("Mr Mrs Ms Dr Prof Gen Lt Col Maj Capt Cmdr Adm Brig Sgt Sen Rep Gov Pres Rev Hon St Mt".split())
+NUMERIC_DATE = re.compile(r"\b\d{1,4}([./-])\d{1,2}\1\d{2,4}\b")
 # Capitalised words that name no actor and no place.
 NO_NAME = re.compile(
-    r"(?:Mr|Mrs|Ms|Dr|Gen|Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|January|February|March|April|May|June"
+    rf"(?:(?:{'|'.join(TITLES)})\.?\b ?)+"
+    r"|(?:Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|January|February|March|April|May|June"
     r"|July|August|September|October|November|December|I|It|He|She|They|We|You|The|This|That|There|But|And|In)\b"
 )
 
@@ -35,6 +39,8 @@ def uncoded(what: str) -> Callable[[Article], Iterator[Finding]]:
     """The rule that each quotation, number or weekday of a coded sentence lies in a row that codes it."""
 
     def find(article: Article) -> Iterator[Finding]:
+        if what == "weekday" and article.frame is None:
+            return  # nothing says which day it is
         taken, spans = _taken(article, what), list(SOUGHT[what](article.text))
         for segment in article.segments:
             for span in spans if segment.coded else ():
@@ -63,7 +69,9 @@ def _taken(article: Article, what: str) -> list[Span]:
     if what == "weekday":
         return dated + excepted
     counted = [span for row in article.rows for span in printed_quantity(article, row)]
-    return dated + counted + spoken + named + excepted
+    relative = [Span(each.start, each.end) for each in article.dates if each.basis == "relative"]
+    numeric = [Span(*match.span()) for match in NUMERIC_DATE.finditer(article.text)]
+    return dated + relative + numeric + counted + spoken + named + excepted
 
 
 def printed_quantity(article: Article, row: AnchoredRow) -> Iterator[Span]:

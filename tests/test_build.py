@@ -19,8 +19,8 @@ from pipeline.problems import Problem
 from schemas import TABLES, csv_path
 from tests.conftest import ROOT, TINY, contents, replace
 
-EVENTS, WAIVERS = "data/events.csv", "data/waivers.csv"
-WARNING = "data/events.csv:2:date_start  2021-05-03  is not the day that the weekday date in the anchors means"
+EVENTS, REPORTS, WAIVERS = "data/events.csv", "data/event_reports.csv", "data/waivers.csv"
+WARNING = "data/event_reports.csv:2:date_start  2021-05-03  is not the day that the weekday date in the anchors means"
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ def fresh(tmp_path_factory) -> Fresh:
 @pytest.fixture
 def warned(tiny) -> Path:
     """A tiny package that has a warning and no error: its rows have been checked as they stand."""
-    replace(tiny / EVENTS, "claimed,,,2021-05-04,2021-05-04,day", "claimed,,,2021-05-03,2021-05-04,span")
+    for table in (EVENTS, REPORTS):
+        replace(tiny / table, "2021-05-04,2021-05-04,day", "2021-05-03,2021-05-04,span")
     check_rows(tiny)
     return tiny
 
@@ -70,7 +71,7 @@ def check_rows(folder: Path) -> None:
 def waive(folder: Path, rule: str) -> None:
     """Add a waiver of a rule at the event, and have it checked."""
     with (folder / WAIVERS).open("a", encoding="utf-8") as out:
-        out.write(f"{rule},events,ev-001,For the test.\n")
+        out.write(f"{rule},event_reports,er-001,For the test.\n")
     check_rows(folder)
 
 
@@ -233,8 +234,8 @@ def test_waived_warnings_are_silent(warned):
 @pytest.mark.parametrize(
     ("rule", "message"),
     [
-        ("date_differs", "events:ev-001 raises no such warning: remove the waiver"),
-        ("duplicate_key", "events:ev-001 raises no such warning: remove the waiver"),
+        ("date_differs", "event_reports:er-001 raises no such warning: remove the waiver"),
+        ("duplicate_key", "event_reports:er-001 raises no such warning: remove the waiver"),
         ("any_rule", "is no rule: use a name of docs/rules.md"),
     ],
 )
@@ -265,7 +266,8 @@ def test_new_column_needs_the_schema_and_the_table_alone(tiny, tmp_path):
     table.write_text("\n".join([header.replace("notes", "weather,notes"), *(f"{row}," for row in rows), ""]))
     shutil.rmtree(tiny / "sources")
     command = [sys.executable, "build.py", "--no-dist", "--root", str(tiny)]
-    done = subprocess.run(command, cwd=code, capture_output=True, text=True, encoding="utf-8")
+    without = {name: value for name, value in os.environ.items() if name != "ISTANBUL_TALKS_SOURCES"}
+    done = subprocess.run(command, cwd=code, env=without, capture_output=True, text=True, encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, "")
     assert "weather" in (tiny / "docs/codebook.md").read_text(encoding="utf-8")
 
@@ -278,10 +280,10 @@ def test_problem_is_one_line():
 
 def test_missing_code_of_a_generated_column_is_reported(tiny, run):
     """A code that a derived table needs and the vocabulary lacks is a problem with its file, and no traceback."""
-    for table, row in (("codes", "standing,reported"), ("checks", "codes,standing.reported")):
+    for table, row in (("codes", "disposition,coded"), ("checks", "codes,disposition.coded")):
         file = tiny / f"data/{table}.csv"
         lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
         file.write_text("".join(line for line in lines if not line.startswith(row)), encoding="utf-8")
     ran = run(tiny, "--no-dist")
     assert ran.status == 1
-    assert "data/codes.csv:code  reported  has no row for standing, which corroboration.standing needs" in ran.err
+    assert "data/codes.csv:code  coded  has no row for disposition, which ledger.disposition needs" in ran.err

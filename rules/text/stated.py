@@ -36,8 +36,8 @@ def differing_dates(article: Article) -> Iterator[Finding]:
 def differing_quantities(article: Article) -> Iterator[Finding]:
     """A value, qualifier or unit that the printed words of the quantity contradict."""
     for row in article.rows:
-        if words := row.cells.get("value_as_printed"):
-            cells = row.cells
+        cells = row.cells
+        if (words := cells.get("value_as_printed")) and cells["unit"]:
             for each in compare(words, cells["value"], cells["value_qualifier"], cells["unit"]):
                 cell = cells[each.column]
                 value = f"{cell:.15g}" if isinstance(cell, float) else str(cell or "")

@@ -23,7 +23,7 @@ row; they are one or more of these, separated by `; `:
 
   column "words"   at most six words, exactly as they are in the text of one of the row's anchors (between ⟦ and ⟧)
   column: words    words of your own, without a semicolon; only for a column that the codebook marks as reference, and
-                   for rows without anchors: those of codes, allowed_pairs, waivers and retired
+                   for rows without anchors: entities, disagreements, codes, allowed_pairs, waivers and retired
 
 Each row has words of its own: they are refused for a second row whose anchors hold other text. What is right is
 written to data/checks.csv, what is wrong is reported with its line, and `mend` is reported and not written.

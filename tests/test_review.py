@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import subprocess
 import sys
 
@@ -76,15 +77,16 @@ def test_rows_without_evidence_rest_on_their_owner(unchecked, table, words):
 def test_rows_are_narrowed_by_source_and_checker(unchecked, feed):
     """Rows that were read are not shown again, unless a person is to read what a model has read."""
     assert "codes:" in show(unchecked).report and "codes:" not in show(unchecked, source="s900").report
-    feed(unchecked, verdict(unchecked, "events:ev-001", 'title "3 boats"'))
-    assert show(unchecked, table="events").report == review.ALL_CHECKED
-    assert show(unchecked, table="events", checker="person").report.startswith("events:ev-001\t")
+    feed(unchecked, verdict(unchecked, "event_reports:er-001", 'value "3 boats"'))
+    assert show(unchecked, table="event_reports").report == review.ALL_CHECKED
+    assert show(unchecked, table="event_reports", checker="person").report.startswith("event_reports:er-001\t")
     assert str(show(unchecked, source="s9").problems[0]) == "--source  s9  is no source: use one of s900"
 
 
 def test_rows_with_anchors_need_their_article(unchecked, feed):
-    """Without the articles only rows that have no anchors can be shown and checked."""
-    assert "no article at hand" in str(show(unchecked, sources=None).problems[0])
+    """Without the articles only rows that have no anchors can be shown and checked; others are counted."""
+    assert "no article at hand" in str(show(unchecked, sources=None, table="names").problems[0])
+    assert re.search(r"\n\n\d+ rows of articles that are not at hand: left out$", show(unchecked, sources=None).report)
     assert "codes:side.none" in show(unchecked, sources=None, table="codes").report
     assert not feed(unchecked, verdict(unchecked, "codes:side.none", "code: made up"), sources=None).problems
     line = verdict(unchecked, "segments:s900-004", 'reason "(end)"')
@@ -93,16 +95,16 @@ def test_rows_with_anchors_need_their_article(unchecked, feed):
 
 def test_accepted_row_is_written_and_a_changed_one_wanted_again(unchecked, feed):
     """A check holds row, digest, pass and words; once the row is changed it wants another, and the old one is kept."""
-    line = verdict(unchecked, "events:ev-001", 'value "3 boats"; kind "reached Bergen"')
+    line = verdict(unchecked, "event_reports:er-001", 'value "3 boats"; status "reached Bergen"')
     result = feed(unchecked, line, pass_name="second-2")
     assert (list(result.problems), result.report) == ([], "1 check written to data/checks.csv")
     (check,) = checks(unchecked)
-    assert (check["row_id"], check["checker"], check["pass"]) == ("ev-001", "model", "second-2")
-    assert check["row_sha256"] == digest(unchecked, "events:ev-001")
-    replace(unchecked / "data/events.csv", "Boats reach", "Three boats reach")
-    assert "Three boats" in show(unchecked, table="events").report
+    assert (check["row_id"], check["checker"], check["pass"]) == ("er-001", "model", "second-2")
+    assert check["row_sha256"] == digest(unchecked, "event_reports:er-001")
+    replace(unchecked / "data/event_reports.csv", "s900:11-85,", "s900:11-85,By the article.")
+    assert "By the article." in show(unchecked, table="event_reports").report
     assert "has changed since it was printed: read it again" in str(feed(unchecked, line).problems[0])
-    feed(unchecked, verdict(unchecked, "events:ev-001", 'value "3 boats"'), pass_name="second-2")
+    feed(unchecked, verdict(unchecked, "event_reports:er-001", 'value "3 boats"'), pass_name="second-2")
     assert len(checks(unchecked)) == 2
 
 
@@ -128,17 +130,17 @@ def test_decisions_are_reviewed_in_words_of_ones_own(unchecked, feed, table, row
 
 REFUSED = [
     ("nonsense", "nonsense  is no verdict: write table:row_id, digest, accept or mend, and words, separated by tabs"),
-    ("events:ev-009\tx\taccept\ty", "events:ev-009  is no row: copy the first line of a block"),
-    ("events:ev-001\tx\taccept\ty", "events:ev-001  has changed since it was printed"),
+    ("event_reports:er-009\tx\taccept\ty", "event_reports:er-009  is no row: copy the first line of a block"),
+    ("event_reports:er-001\tx\taccept\ty", "event_reports:er-001  has changed since it was printed"),
     ("{row}\tpass\tx", "is no verdict"),
-    ("{row}\taccept\t", 'events:ev-001  has no words: say what supports it: column "words"'),
+    ("{row}\taccept\t", 'event_reports:er-001  has no words: say what supports it: column "words"'),
     ("{row}\taccept\tlooks right", "looks right  does not have the form"),
-    ('{row}\taccept\tkind "said",value "3 boats"', "does not have the form"),
-    ('{row}\taccept\tcolour "3 boats"', 'colour "3 boats"  is no column of events: use one of event_id,'),
+    ('{row}\taccept\tvoice "said",value "3 boats"', "does not have the form"),
+    ('{row}\taccept\tcolour "3 boats"', 'colour "3 boats"  is no column of event_reports: use one of report_id,'),
     ('{row}\taccept\tvalue "said on Tuesday that 3 boats with"', "quotes more than six words"),
-    ('{row}\taccept\tvalue "3 ships"', 'value "3 ships"  is not in the anchors of events:ev-001'),
-    ('{row}\taccept\tvalue "3 boats"; kind: an arrival', "quotes nothing, and is no reference column"),
-    ('{row}\taccept\tkind "3 boats" ', "has white space at an end, or twice in a row"),
+    ('{row}\taccept\tvalue "3 ships"', 'value "3 ships"  is not in the anchors of event_reports:er-001'),
+    ('{row}\taccept\tvalue "3 boats"; status: an arrival', "quotes nothing, and is no reference column"),
+    ('{row}\taccept\tvalue "3 boats" ', "has white space at an end, or twice in a row"),
     ("{names}\taccept\tnotes: Norway", "quotes nothing of the anchors"),
 ]
 
@@ -147,13 +149,25 @@ REFUSED = [
 def test_verdict_is_refused(unchecked, feed, line, message):
     """Each fault of a verdict is reported with its line; what is right beside it is written."""
     facts = {
-        key: f"{name}\t{digest(unchecked, name)}" for key, name in (("row", "events:ev-001"), ("names", "names:nm-001"))
+        key: f"{name}\t{digest(unchecked, name)}"
+        for key, name in (("row", "event_reports:er-001"), ("names", "names:nm-001"))
     }
-    right = verdict(unchecked, "actors:norway", 'name "Norway"; state_iso3: Norway is NOR')
+    right = verdict(unchecked, "names:nm-003", 'spelling "Bergen"')
     result = feed(unchecked, right + "\n" + line.format(**facts) + "\n")
     assert str(result.problems[0]).startswith("stdin:3  ") and message in str(result.problems[0])
     assert result.outcome == "1 check written to data/checks.csv"
-    assert [check["row_id"] for check in checks(unchecked)] == ["norway"]
+    assert [check["row_id"] for check in checks(unchecked)] == ["nm-003"]
+
+
+def test_a_row_that_changed_shows_what_changed(unchecked, feed):
+    """Of a row that was checked as the last commit has it, only the cells that changed are shown, after what they were."""
+    feed(unchecked, verdict(unchecked, "event_reports:er-001", 'value "3 boats"'))
+    for command in (["init", "-q"], ["add", "data"], ["-c", "user.name=x", "-c", "user.email=x", "commit", "-qm", "x"]):
+        subprocess.run(["git", *command], cwd=unchecked, check=True)
+    replace(unchecked / "data/event_reports.csv", "claimed,2021-05-04", "occurred,2021-05-04")
+    first, place, *cells = show(unchecked, table="event_reports").report.splitlines()
+    assert place == "data/event_reports.csv:2  changed since it was checked"
+    assert cells[0] == "  status  claimed -> occurred" and cells[1].startswith("  s900:11-85  ...")
 
 
 def test_same_words_for_rows_with_other_anchors_are_refused(unchecked, feed):
@@ -163,26 +177,26 @@ def test_same_words_for_rows_with_other_anchors_are_refused(unchecked, feed):
     assert message in str(feed(unchecked, first + second).problems[0])
     assert message in str(feed(unchecked, second).problems[0])
     assert not feed(unchecked, second, pass_name="review-2").problems
-    alike = [verdict(unchecked, name, 'notes "Norway"') for name in ("events:ev-001", "positions:ps-001")]
+    alike = [verdict(unchecked, name, 'notes "Norway"') for name in ("event_reports:er-001", "positions:ps-001")]
     assert not feed(unchecked, "".join(alike)).problems
 
 
 def test_mend_is_reported_and_not_written(unchecked, feed):
     """`mend` says where the row is and what is wrong; it is no fault of the verdict."""
-    result = feed(unchecked, verdict(unchecked, "events:ev-001", "The title is short.", "mend"))
-    assert result.report.startswith("data/events.csv:2  ev-001  needs mending: The title is short.")
+    result = feed(unchecked, verdict(unchecked, "event_reports:er-001", "The title is short.", "mend"))
+    assert result.report.startswith("data/event_reports.csv:2  er-001  needs mending: The title is short.")
     assert not result.problems and checks(unchecked) == []
 
 
 def test_later_words_of_a_pass_replace_the_earlier(unchecked, feed):
     """Giving a verdict twice changes nothing; other words take the place of the first. A file is read as input is."""
-    line = verdict(unchecked, "events:ev-001", 'value "3 boats"')
+    line = verdict(unchecked, "event_reports:er-001", 'value "3 boats"')
     feed(unchecked, line)
     before = (unchecked / CHECKS).read_bytes()
     feed(unchecked, line)
     assert (unchecked / CHECKS).read_bytes() == before
     file = unchecked / "verdicts.txt"
-    file.write_text(verdict(unchecked, "events:ev-001", 'value "3 boats with fish"'), "utf-8", newline="\r\n")
+    file.write_text(verdict(unchecked, "event_reports:er-001", 'value "3 boats with fish"'), "utf-8", newline="\r\n")
     assert not review.run(Options(unchecked, unchecked / "sources", verdicts=file)).problems
     assert [check["words"] for check in checks(unchecked)] == ['value "3 boats with fish"']
 

@@ -40,7 +40,9 @@ def main() -> None:
     if options.batches:
         chosen = random.Random(1).sample(chosen, min(options.batches, len(chosen)))
     found = try_all(package, chosen, options.sources, options.workers)
-    text = "\n".join(report(found, "with the articles at hand" if options.sources else "without the articles"))
+    how = "with the articles at hand" if options.sources else "without the articles"
+    how += ", a random sample of all that are possible" if options.batches else ""
+    text = "\n".join(report(found, how))
     print(text, f"\n{(time.monotonic() - start) / 60:.0f} minutes", sep="\n")
     if options.write:
         before = PAGE.read_text("utf-8").partition(MARK)[0]

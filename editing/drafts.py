@@ -15,11 +15,11 @@ from pipeline import form
 from pipeline.package import Package, article
 from pipeline.problems import Problem
 from pipeline.report import DRAFTS, OPEN
-from schemas import ENTITIES, REPORTS, columns, primary_key, schema
+from schemas import COMPARISONS, ENTITIES, REPORTS, columns, primary_key, schema
 from schemas.fields import SOURCE_ID
 
-# A person adds new actors, places, events, statements and codes beside the reports of the article.
-TABLES_OF_DRAFT = (*REPORTS, *ENTITIES)
+# A person adds new actors, places, events, statements and codes beside the reports of the article, and what differs.
+TABLES_OF_DRAFT = (*REPORTS, *ENTITIES, *COMPARISONS, "waivers")
 NUMBERED = re.compile(re.escape(r"\d{2,}") + r"\Z")
 
 Row = dict[str, str]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import build
 from editing.drafts import TABLES_OF_DRAFT
+from pipeline.package import CARRIED
 from schemas import TABLES, csv_path
 from tests.conftest import ROOT
 
@@ -24,8 +25,8 @@ PART = re.compile(rf"{FILLED}|^```(?P<kind>console|csv)\n(?P<block>.*?)^```\n", 
 
 
 def copy_of_tables(folder: Path) -> Path:
-    """A copy of the hand-written tables of the package."""
-    for path in map(csv_path, TABLES):
+    """A copy of the tables of the package, with those that a build makes of articles that are not at hand."""
+    for path in map(csv_path, (*TABLES, *CARRIED)):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / path, folder / path)
     return folder

@@ -6,11 +6,13 @@ A line that begins with `$ python build.py` is a command, and what follows in it
 
 import contextlib
 import io
+import os
 import re
 import shlex
 import shutil
 import tempfile
 from pathlib import Path
+from unittest import mock
 
 import build
 from editing.drafts import TABLES_OF_DRAFT
@@ -62,7 +64,13 @@ def lines(file: Path) -> list[str]:
 def printed(command: str, package: Path) -> str:
     """What a command prints; paths on the page are those of a clone."""
     out = io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out), contextlib.chdir(ROOT):
+    without = {name: value for name, value in os.environ.items() if name != "ISTANBUL_TALKS_SOURCES"}
+    with (
+        mock.patch.dict(os.environ, without, clear=True),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(out),
+        contextlib.chdir(ROOT),
+    ):
         build.main(["--root", str(package), *shlex.split(command)])
     return out.getvalue()
 

@@ -322,8 +322,8 @@ class MilitaryClaims(Dated, Counted, Voiced):
     pledge_is_pledged = RowRule(
         "pledge_is_pledged",
         "modality",
-        "(kind = 'pledge') = (modality = 'pledged')",
-        "pledged without a pledge, or a pledge in another mode",
+        "(modality <> 'pledged' or kind = 'pledge') and (kind <> 'pledge' or modality in ('pledged', 'denied'))",
+        "pledged without a pledge, or a pledge that is neither pledged nor denied",
         "mend kind or modality",
     )
     threat_is_forecast = RowRule(

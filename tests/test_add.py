@@ -23,7 +23,7 @@ from tests.conftest import ROOT, contents, replace
 EXAMPLE = ROOT / "tests" / "articles" / "example" / "article.txt"
 FINISHED = EXAMPLE.parent / "finished"
 # The invented articles of tests/articles, in the order in which they are added, with the ids of their rows.
-ARTICLES = {"example": "s005", "daily": "s006", "analysis": "s007"}
+ARTICLES = {"example": "s005", "daily": "s006", "analysis": "s007", "wire": "s008"}
 
 
 @pytest.fixture

@@ -31,8 +31,8 @@ NO_NAME = re.compile(
 )
 
 
-# Kinds of segments whose names are those of the trade: credits, datelines and notices.
-UNNAMED = ("boilerplate", "credit", "dateline")
+# Kinds of segments whose names are those of the trade, and headings, which may have a capital in every word.
+UNNAMED = ("boilerplate", "credit", "dateline", "heading")
 
 
 def uncoded(what: str) -> Callable[[Article], Iterator[Finding]]:
@@ -69,9 +69,9 @@ def _taken(article: Article, what: str) -> list[Span]:
     if what == "weekday":
         return dated + excepted
     counted = [span for row in article.rows for span in printed_quantity(article, row)]
-    relative = [Span(each.start, each.end) for each in article.dates if each.basis == "relative"]
+    days = [Span(each.start, each.end) for each in article.dates]  # a number of a date counts nothing
     numeric = [Span(*match.span()) for match in NUMERIC_DATE.finditer(article.text)]
-    return dated + relative + numeric + counted + spoken + named + excepted
+    return days + numeric + counted + spoken + named + excepted
 
 
 def printed_quantity(article: Article, row: AnchoredRow) -> Iterator[Span]:
@@ -121,7 +121,7 @@ def unlisted_names(article: Article) -> Iterator[Finding]:
         wanted = segment.coded and segment.kind not in UNNAMED
         for match in NAME.finditer(article.text, segment.start, segment.end) if wanted else ():
             before = article.text[segment.start : match.start()]
-            begins = not before.strip("“\"'‘«([ ") or re.search(r"[.!?:”\"“‘—–-]\s*[“\"'‘«(]?\Z", before)
+            begins = not before.strip("“„‚\"'‘«([ ") or re.search(r"[.!?:”\"“‘—–-]\s*[“„‚\"'‘«(]?\Z", before)
             overlaps = any(each.start < match.end() and match.start() < each.end for each in taken)
             if not overlaps and not begins and not _is_no_name(match[0], small):
                 anchor = f"{article.source_id}:{match.start()}-{match.end()}"

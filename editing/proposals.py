@@ -12,14 +12,14 @@ from editing.words import Name, Words, nearest_speaker, verb_of_speech
 from pipeline.package import Package
 from pipeline.report import OPEN
 from rules.text.article import inside
-from rules.text.coverage import SOUGHT
+from rules.text.coverage import NUMERIC_DATE, SOUGHT
 from rules.text.dates import DateExpression, dates
 from rules.text.quantities import Span
 from rules.text.quotations import Quotation
 
 HEAD = 5  # lines and sentences at the top that may date the article
 LONGEST_HEAD_LINE = 100
-MOST_EVENTS = 12
+MOST_EVENTS = 6
 ENOUGH = 0.25  # shared names, each by how few events it is part of
 AGENCY = re.compile(r"\(([^\W\d_][\w .&-]{0,40})\)")
 DASH = re.compile(r"\s[-–—]+\s")
@@ -159,10 +159,10 @@ def quote(words: Words, span: Quotation | Span, quote_id: str, statement_id: str
     at = trimmed(words.text, span)
     row |= {"text": words.printed(at)} if isinstance(span, Quotation) else {"form": "indirect"}
     row |= {"role_as_printed": OPEN, "medium": OPEN, "event_id": OPEN, "evidence": proposed(words.anchor(at))}
-    if speaker := nearest_speaker(words, at):
-        row |= speaker_cells(speaker)
-        if not at.start <= speaker.start < at.end:
-            row["evidence"] += f";{words.anchor(speaker)}"
+    speaker = nearest_speaker(words, at)
+    row |= speaker_cells(speaker)
+    if speaker and not at.start <= speaker.start < at.end:
+        row["evidence"] += f";{words.anchor(speaker)}"
     return row | day_cells("said_on", words, [words.sentence(at)])
 
 
@@ -173,8 +173,10 @@ def trimmed(text: str, span: Quotation | Span) -> Span:
     return Span(start, start + len(words.strip()))
 
 
-def speaker_cells(name: Name) -> Row:
-    """Who speaks; a bare mark where the spelling names several actors, or none that is listed."""
+def speaker_cells(name: Name | None) -> Row:
+    """Who speaks; a bare mark where that is not plain, and where the spelling names several actors or no listed one."""
+    if name is None:
+        return {"speaker_id": OPEN, "speaker_as_printed": OPEN}
     actor = proposed(name.actors[0]) if len(set(name.actors)) == 1 else OPEN
     return {"speaker_id": actor, "speaker_as_printed": proposed(name.spelling)}
 
@@ -286,13 +288,30 @@ class Item:
 def checklist(words: Words) -> list[Item]:
     """Numbers, dates and unlisted names, in the order of the text."""
     days = [Span(each.start, each.end) for each in words.dates]
-    found = [("number", span) for span in SOUGHT["number"](words.text) if not inside(span, days)]
+    numeric = [Span(*match.span()) for match in NUMERIC_DATE.finditer(words.text)]
+    days += [span for span in numeric if not inside(span, days)]
+    numbers = (whole_words(words.text, span) for span in SOUGHT["number"](words.text))
+    found = [("number", span) for span in numbers if not any(d.start < span.end and span.start < d.end for d in days)]
     found += [("date", span) for span in days]
     found += [("name", name.span) for name in words.names if not name.owners]
     return [
         Item(kind, words.anchor(span), _line(words.printed(span)), _line(words.printed(words.sentence(span))))
         for kind, span in sorted(found, key=lambda item: (item[1].start, item[0]))
     ]
+
+
+def whole_words(text: str, span: Span) -> Span:
+    """A span from the first letter of its first word to the last of its last one, since no anchor may split a word.
+
+    >>> whole_words("by 7.30pm.", Span(3, 7))
+    Span(start=3, end=9)
+    """
+    start, end = span.start, span.end
+    while start and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return Span(start, end)
 
 
 def _line(text: str) -> str:

@@ -34,12 +34,15 @@ def occurrences(texts: dict[str, str], spelling: str) -> list[Anchor]:
     >>> [str(anchor) for anchor in occurrences({"s001": "Kyiv's, Kyivan, Kyiv\u2019s"}, "Kyiv's")]
     ['s001:0-6', 's001:16-22']
     """
-    words = r"\s+".join(map(re.escape, spelling.split()))
-    for marks in ALIKE:
-        words = re.sub(f"[{marks}]", lambda _, marks=marks: f"[{marks}]", words)
+    words = r"\s+".join("".join(map(either, word)) for word in spelling.split())
     # Hyphens and apostrophes end a word, letters and digits continue it.
     pattern = re.compile(rf"(?<![^\W_]){words}(?![^\W_])")
     return [Anchor(source, *match.span()) for source, text in texts.items() for match in pattern.finditer(text)]
+
+
+def either(char: str) -> str:
+    """The pattern of a character: for a mark, all that a person may type for it."""
+    return next((f"[{marks}]" for marks in ALIKE if char in marks), re.escape(char))
 
 
 def report(texts: dict[str, str], spelling: str) -> Iterator[str]:

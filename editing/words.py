@@ -27,8 +27,14 @@ ATTRIBUTION = re.compile(
 POSSESSIVE = re.compile(r"['’]s?\Z")
 INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÀ-ÖØ-Þ]\.[ -]?)+\Z")
 ACRONYM = re.compile(r"(?:[A-Z]\.)+[A-Z]")
-LARGER = re.compile(r"\b(?:Great|Greater|North|South|East|West|New)\s\Z")
+LARGER = re.compile(r"\b((?:Great|Greater|North|South|East|West|New)\s)\Z")
+# A word with a capital inside a sentence, before a name: a given name, but for titles.
+GIVEN = re.compile(
+    r"(?<=[a-z,] )(?:(?:Mr|Mrs|Ms|Dr)\.? )?((?!President|Minister|Secretary|King|Queen|Chancellor|General\b)[A-Z][a-zà-ž]+) \Z"
+)
+INITIALLED = re.compile(r"(?<![\w.])(?:[A-ZÀ-ÖØ-Þ]\. ?)+[A-ZÀ-ÖØ-Þ][\w’'-]*\w")
 COUNTRY = re.compile(r"\s(?:Republic|Federation|Kingdom|Union)\b")
+MOST_SIMILAR = 2  # a country and its territory
 SAME, NEARLY = 4, 0.75  # first letters, and share of letters, of two spellings of one name
 JOINING = {"of", "the", "de", "von"}
 # Words that begin a sentence or heading, and no name.
@@ -38,10 +44,12 @@ BEGINNINGS = set(
     " There These They This Those To Two Was We Were What When Where Which While Who Whose Why Will With Would You".split()
 )
 PRONOUN_BEFORE = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey)(?: (?:also|then|later|had|has|have))*\s+\Z")
+OTHER_CLAUSE = re.compile(r";|\b(?:while|whereas|but)\b")
 PRONOUN_AFTER = re.compile(r"\s+(?:he|she|they)\b")
 # What may stand between a name and its verb: auxiliaries and adverbs, or a role between commas.
 BETWEEN = re.compile(
-    r"(?:,[^,.;:“”‘«»]{1,80},)?\s+(?:(?:also|then|later|again|had|has|have|once|only|even|would|will|[a-z]+ly)\s+)*"
+    r"(?:,[^,.;:“”‘«»]{1,80},|\s+of(?: the)?(?: [\w’-]+){1,3}?)?\s+"
+    r"(?:(?:is|was|are|were) (?:said|supposed|reported) to have )?(?:(?:also|then|later|again|had|has|have|once|only|even|would|will|[a-z]+ly)\s+)*"
 )
 # Between a verb and the name after it: a title or role, such as "said the minister".
 UP_TO_NAME = re.compile(r"\s+(?:(?:the|a|an)\s+)?(?:(?:Mr|Mrs|Ms|Dr|Gen|Capt|President|[a-z]{4,})\.?\s+){0,3}")
@@ -175,11 +183,19 @@ def without_accents(text: str) -> str:
 
 
 def whole_names(text: str, known: Sequence[Name]) -> list[Name]:
-    """Known names with words that make them another spelling: Great Britain, French Republic."""
+    """Known names with words that make them another spelling: Great Britain, French Republic, Ada before Berg."""
     found: list[Name] = []
     for name in known:
         before, after = LARGER.search(text, max(name.start - 10, 0), name.start), COUNTRY.match(text, name.end)
-        start, end = before.start() if before else name.start, after.end() if after else name.end
+        if not before and name.actors and name.may_speak:
+            given = GIVEN.search(text, max(name.start - 30, 0), name.start)
+            if (
+                given
+                and not NO_NAME.match(given[1])
+                and not any(n.start < name.start and given.start(1) < n.end for n in known)
+            ):
+                before = given
+        start, end = before.start(1) if before else name.start, after.end() if after else name.end
         kinds = tuple(replace(owner, kind="variant") for owner in name.owners) if after else name.owners
         found.append(Name(start, end, text[start:end], kinds))
     return found
@@ -193,7 +209,7 @@ def similar_owners(spelling: str, owners: dict[str, tuple[Owner, ...]]) -> tuple
         same_start = [each for each in owners if len(plain) >= SAME and each[:SAME] == plain[:SAME]]
         near = get_close_matches(plain, same_start, cutoff=NEARLY)
     found = {(owner.column, owner.entity_id) for each in near for owner in owners[each]}
-    return (Owner(*found.pop(), "variant"),) if len(found) == 1 else ()
+    return tuple(Owner(*each, "variant") for each in sorted(found)) if len(found) <= MOST_SIMILAR else ()
 
 
 def candidates(
@@ -213,7 +229,7 @@ def candidates(
     for finding in unlisted_names(article):
         start, end = map(int, finding.value.partition(":")[2].split("-"))
         spans.append(whole_name(text, start, end))
-    spellings = {text[span.start : span.end] for span in spans}
+    spellings = {text[span.start : span.end] for span in spans} | {match[0] for match in INITIALLED.finditer(text)}
     last_words = {each.rpartition(" ")[2] for each in spellings}  # Leyla Ozan, then Ozan
     for segment in segments:
         spellings |= {
@@ -282,6 +298,8 @@ def nearest_speaker(words: Words, at: Span) -> Name | None:
     sentence = words.sentence(at)
     verbs = [verb for verb in speech_verbs(words, sentence) if not words.quoted(verb)]
     for verb in sorted(verbs, key=lambda each: max(at.start - each.end, each.start - at.end)):
+        if verb.end < at.start and OTHER_CLAUSE.search(words.text, verb.end, at.start):
+            continue
         if speaker := speaker_beside(words, verb, sentence):
             return speaker
         if PRONOUN_BEFORE.search(words.text, sentence.start, verb.start) or PRONOUN_AFTER.match(words.text, verb.end):

@@ -22,7 +22,7 @@ LONGEST_HEAD_LINE = 100
 MOST_EVENTS = 6
 ENOUGH = 0.25  # shared names, each by how few events it is part of
 SHORTEST_LIST, WITHIN = 3, 4  # names of a list of guarantors, and sentences after the word
-LISTED = re.compile(r"\s*(?:,|;|\band\b|\bor\b|\([^)]*\)|[•·*–-]|\bthe\b|\s)+\s*")
+LISTED = re.compile(r"\s*(?:,|;|\band\b|\bor\b|\([^)]*\)|[•·*–“”-]|\bthe\b|\s)+\s*")
 AGENCY = re.compile(r"\(([^\W\d_][\w .&-]{0,40})\)")
 DASH = re.compile(r"\s[-–—]+\s")
 # Capitalised words that can stand before a day without a verb: Moscow, March 29.
@@ -295,7 +295,9 @@ def guarantors(words: Words, package: Package, numbers: Numbers) -> Iterator[Row
 def name_chains(words: Words) -> Iterator[list[Name]]:
     """Lists of three names or more, with commas, line ends or `and` between them."""
     chain: list[Name] = []
-    for name in [name for name in words.names if not all(owner.kind == "demonym" for owner in name.owners or ())]:
+    for name in words.names:
+        if name.owners and all(owner.kind == "demonym" for owner in name.owners):
+            continue
         if chain and not LISTED.fullmatch(words.text, chain[-1].end, name.start):
             if len(chain) >= SHORTEST_LIST:
                 yield chain

@@ -44,7 +44,7 @@ BEGINNINGS = set(
     " There These They This Those To Two Was We Were What When Where Which While Who Whose Why Will With Would You".split()
 )
 PRONOUN_BEFORE = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey)(?: (?:also|then|later|had|has|have))*\s+\Z")
-OTHER_CLAUSE = re.compile(r";|\b(?:while|whereas|but)\b")
+OTHER_CLAUSE = re.compile(r";|\b(?:while|whereas|but)\b|\band(?: the| Mr\.?| Mrs\.?| Ms\.?| Dr\.?)*\s[A-Z]")
 PRONOUN_AFTER = re.compile(r"\s+(?:he|she|they)\b")
 # What may stand between a name and its verb: auxiliaries and adverbs, or a role between commas.
 BETWEEN = re.compile(
@@ -232,11 +232,10 @@ def candidates(
     spellings = {text[span.start : span.end] for span in spans} | {match[0] for match in INITIALLED.finditer(text)}
     last_words = {each.rpartition(" ")[2] for each in spellings}  # Leyla Ozan, then Ozan
     for segment in segments:
-        spellings |= {
-            name
-            for name in [beginning_name(text, segment)]
-            if " " in name or name in last_words or name.rpartition(" ")[2] in last_words
-        }
+        name = beginning_name(text, segment)
+        # After a capital that begins the sentence, a name that the article has elsewhere: Later Ozan.
+        last = name.partition(" ")[2]
+        spellings |= {last if last in last_words else name} if last or name in last_words else set()
     spellings |= {each.rpartition(" ")[2] for each in spellings if len(each.rpartition(" ")[2].strip(".")) > 1}
     spans = [Span(each.start, each.end) for spelling in spellings for each in occurrences({"": text}, spelling)]
     spans = [whole_name(text, each.start, each.end) for each in spans]

@@ -176,6 +176,7 @@ def make_draft(package: Package, source_id: str, raw: bytes) -> tuple[Draft, Wor
         "segments": list(proposals.segments(words, head)),
         "names": list(proposals.names(words, package, free)),
         "quotes": list(proposals.quotes(words, free)),
+        "guarantor_countries": list(proposals.guarantors(words, package, free)),
         **proposals.event_reports(words, package, free),
     }
     return draft, words

@@ -11,6 +11,7 @@ from pipeline.problems import CommandResult, Problem
 from schemas import csv_path
 
 CONTEXT = 30
+ALIKE = ("'‘’‚", '"“”„«»')  # a person types what the keyboard has
 
 
 def run(root: Path, sources: Path | None, spellings: Sequence[str]) -> CommandResult:
@@ -28,12 +29,20 @@ def run(root: Path, sources: Path | None, spellings: Sequence[str]) -> CommandRe
 def occurrences(texts: dict[str, str], spelling: str) -> list[Anchor]:
     """The anchors of a spelling, whole words only, in all texts (source_id -> text).
 
-    >>> [str(anchor) for anchor in occurrences({"s001": "Kyiv, Kyivan, Kyiv"}, "Kyiv")]
-    ['s001:0-4', 's001:14-18']
+    White space of any kind and length is the same, and so are quotation marks and apostrophes of one width.
+
+    >>> [str(anchor) for anchor in occurrences({"s001": "Kyiv's, Kyivan, Kyiv\u2019s"}, "Kyiv's")]
+    ['s001:0-6', 's001:16-22']
     """
+    words = r"\s+".join("".join(map(either, word)) for word in spelling.split())
     # Hyphens and apostrophes end a word, letters and digits continue it.
-    pattern = re.compile(rf"(?<![^\W_]){re.escape(spelling)}(?![^\W_])")
+    pattern = re.compile(rf"(?<![^\W_]){words}(?![^\W_])")
     return [Anchor(source, *match.span()) for source, text in texts.items() for match in pattern.finditer(text)]
+
+
+def either(char: str) -> str:
+    """The pattern of a character: for a mark, all that a person may type for it."""
+    return next((f"[{marks}]" for marks in ALIKE if char in marks), re.escape(char))
 
 
 def report(texts: dict[str, str], spelling: str) -> Iterator[str]:
@@ -47,4 +56,4 @@ def report(texts: dict[str, str], spelling: str) -> Iterator[str]:
         if len(mine) > 1:
             yield ";".join(mine)
     if not anchors:
-        yield f"{spelling!r} is in none of the articles: copy the words as printed, quotation marks and dashes too"
+        yield f"{spelling!r} is in none of the articles: copy the words as printed, dashes too"

@@ -1,6 +1,7 @@
 """`python build.py finish s005`: move the finished rows of a draft into data/*.csv."""
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
+from editing.anchors import parse_anchors
 from editing.drafts import (
     TABLES_OF_DRAFT,
     Draft,
@@ -24,7 +26,7 @@ from pipeline.package import Package, read
 from pipeline.problems import CommandResult, Problem, count, deduplicate
 from pipeline.report import DRAFTS
 from pipeline.validate import table_problems
-from schemas import OWNERS, TABLES, arrow_types, columns, csv_path, group_column, primary_key
+from schemas import CODING, OWNERS, TABLES, arrow_types, columns, csv_path, group_column, primary_key
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,8 @@ def run(options: Options) -> CommandResult:
         write_all(options.root, files | {left.path(table): left.encoded(table) for table in left.rows})
         if not any(left.rows.values()):
             shutil.rmtree(draft.folder)
-    return CommandResult(report=report(options, moving, groups, orphans, left))
+    reminders = [*unlabelled(moving, package), *reasons(options.source, moving, left, package)]
+    return CommandResult(report=report(options, moving, groups, orphans, left, reminders))
 
 
 def _refused(problems: list[Problem]) -> CommandResult:
@@ -222,8 +225,53 @@ def write_all(root: Path, files: Mapping[str, bytes]) -> None:
         raise
 
 
+def unlabelled(moving: list[DraftRow], package: Package) -> Iterator[str]:
+    """The groups of moved rows that have several renderings by now, and no label."""
+    labelled = {row["group_id"] for row in records(package, "statements") if row["label"]}
+    labelled |= {row.cells["group_id"] for row in moving if row.table == "statements" and row.cells["label"]}
+    found = []
+    for table in TABLES_OF_DRAFT:
+        if group := group_column(table):
+            added = [row.cells[group] for row in moving if row.table == table]
+            sizes = Counter([*added, *(row[group] for row in records(package, table))])
+            found += [each for each in dict.fromkeys(added) if sizes[each] > 1 and each not in labelled]
+    if found:
+        yield f"Warning: several renderings and no label in data/statements.csv: {', '.join(sorted(found))}"
+
+
+def reasons(source: str, moving: list[DraftRow], left: Draft, package: Package) -> Iterator[str]:
+    """Segments of the source with a reason though a row codes them, and without one though no row does."""
+    rows = [row for table in CODING for row in records(package, table) if row["source_id"] == source]
+    rows += [row.cells for row in moving if row.table in CODING]
+    waiting = [row for table in CODING for row in left.rows.get(table, [])]
+    segments = [row for row in records(package, "segments") if row["source_id"] == source]
+    segments += [row.cells for row in moving if row.table == "segments"]
+    coded, may_be_coded = coded_in(segments, rows), coded_in(segments, [*rows, *waiting])
+    needless = [row["segment_id"] for row in segments if row["reason"] and row["segment_id"] in coded]
+    lacking = [row["segment_id"] for row in segments if not row["reason"] and row["segment_id"] not in may_be_coded]
+    if needless:
+        yield f"Warning: a row codes these segments, so empty their reason in data/segments.csv: {', '.join(needless)}"
+    if lacking:
+        yield f"Warning: no row codes these segments, so give a reason in data/segments.csv: {', '.join(lacking)}"
+
+
+def coded_in(segments: list[Row], rows: list[Row]) -> set[str]:
+    """The segments in which rows of coding tables have anchors."""
+    anchors = [anchor for row in rows for anchor in parse_anchors(row["evidence"])]
+    return {
+        row["segment_id"]
+        for row in segments
+        if any(each.start < int(row["end"]) and int(row["start"]) < each.end for each in anchors)
+    }
+
+
 def report(
-    options: Options, moving: list[DraftRow], groups: list[DraftRow], orphans: list[DraftRow], left: Draft
+    options: Options,
+    moving: list[DraftRow],
+    groups: list[DraftRow],
+    orphans: list[DraftRow],
+    left: Draft,
+    reminders: list[str],
 ) -> str:
     """What was moved, what is left, and what to do next."""
     counts = {table: sum(row.table == table for row in moving) for table in TABLES_OF_DRAFT}
@@ -237,4 +285,5 @@ def report(
         lines.append(f"{count(n_left, 'row')} left in {DRAFTS}/{options.source}")
     else:
         lines.append(f"{DRAFTS}/{options.source} is empty, and was removed")
+    lines += [*reminders, "After you append rows to data/*.csv by hand: python build.py tidy"]
     return "\n".join([*lines, "Next: python build.py --allow-unreviewed"])

@@ -12,15 +12,17 @@ from editing.words import Name, Words, nearest_speaker, verb_of_speech
 from pipeline.package import Package
 from pipeline.report import OPEN
 from rules.text.article import inside
-from rules.text.coverage import SOUGHT
+from rules.text.coverage import NUMERIC_DATE, SOUGHT
 from rules.text.dates import DateExpression, dates
 from rules.text.quantities import Span
 from rules.text.quotations import Quotation
 
 HEAD = 5  # lines and sentences at the top that may date the article
 LONGEST_HEAD_LINE = 100
-MOST_EVENTS = 12
+MOST_EVENTS = 6
 ENOUGH = 0.25  # shared names, each by how few events it is part of
+SHORTEST_LIST, WITHIN = 3, 4  # names of a list of guarantors, and sentences after the word
+LISTED = re.compile(r"\s*(?:,|;|\band\b|\bor\b|\([^)]*\)|[•·*–“”-]|\bthe\b|\s)+\s*")
 AGENCY = re.compile(r"\(([^\W\d_][\w .&-]{0,40})\)")
 DASH = re.compile(r"\s[-–—]+\s")
 # Capitalised words that can stand before a day without a verb: Moscow, March 29.
@@ -159,10 +161,10 @@ def quote(words: Words, span: Quotation | Span, quote_id: str, statement_id: str
     at = trimmed(words.text, span)
     row |= {"text": words.printed(at)} if isinstance(span, Quotation) else {"form": "indirect"}
     row |= {"role_as_printed": OPEN, "medium": OPEN, "event_id": OPEN, "evidence": proposed(words.anchor(at))}
-    if speaker := nearest_speaker(words, at):
-        row |= speaker_cells(speaker)
-        if not at.start <= speaker.start < at.end:
-            row["evidence"] += f";{words.anchor(speaker)}"
+    speaker = nearest_speaker(words, at)
+    row |= speaker_cells(speaker)
+    if speaker and not at.start <= speaker.start < at.end:
+        row["evidence"] += f";{words.anchor(speaker)}"
     return row | day_cells("said_on", words, [words.sentence(at)])
 
 
@@ -173,8 +175,10 @@ def trimmed(text: str, span: Quotation | Span) -> Span:
     return Span(start, start + len(words.strip()))
 
 
-def speaker_cells(name: Name) -> Row:
-    """Who speaks; a bare mark where the spelling names several actors, or none that is listed."""
+def speaker_cells(name: Name | None) -> Row:
+    """Who speaks; a bare mark where that is not plain, and where the spelling names several actors or no listed one."""
+    if name is None:
+        return {"speaker_id": OPEN, "speaker_as_printed": OPEN}
     actor = proposed(name.actors[0]) if len(set(name.actors)) == 1 else OPEN
     return {"speaker_id": actor, "speaker_as_printed": proposed(name.spelling)}
 
@@ -194,10 +198,10 @@ def day_cells(column: str, words: Words, spans: list[Span]) -> Row:
 
 @dataclass(frozen=True)
 class Match:
-    """A known event that sentences may report, best first, and how many and how rare the names are that they share."""
+    """A known event that a sentence may report, and how many and how rare the names are that they share."""
 
     event_id: str
-    sentences: tuple[Span, ...]
+    sentence: Span
     score: float
 
 
@@ -220,8 +224,7 @@ def matching_events(words: Words, package: Package) -> list[Match]:
                 scores[sentence] = score + happens_on(event, days)
         if scores:
             best = max(scores, key=lambda sentence: scores[sentence])
-            further = [each for each in scores if (here[each] & named) - here[best]]
-            matches.append(Match(event["event_id"], (best, *further[:1]), scores[best]))
+            matches.append(Match(event["event_id"], best, scores[best]))
     return sorted(matches, key=lambda match: (-match.score, match.event_id))[:MOST_EVENTS]
 
 
@@ -254,11 +257,11 @@ def event_reports(words: Words, package: Package, numbers: Numbers) -> dict[str,
         report = {"report_id": numbers.next("event_reports"), "source_id": words.source_id}
         report |= {
             "event_id": proposed(match.event_id),
-            "evidence": proposed(";".join(map(words.anchor, match.sentences))),
+            "evidence": proposed(words.anchor(match.sentence)),
         }
-        report |= day_cells("date_start", words, list(match.sentences)) | {"claimant_id": OPEN}
+        report |= day_cells("date_start", words, [match.sentence]) | {"claimant_id": OPEN}
         rows["event_reports"].append(blank_row("event_reports") | report)
-        for table, part in parts(words, report["report_id"], list(match.sentences), numbers):
+        for table, part in parts(words, report["report_id"], [match.sentence], numbers):
             rows[table].append(part)
     return rows
 
@@ -271,6 +274,38 @@ def parts(words: Words, report_id: str, spans: list[Span], numbers: Numbers) -> 
         cells = {column: proposed(entity), "report_id": report_id}
         key = {"participant_id" if table == "participants" else "location_id": numbers.next(table)}
         yield table, blank_row(table) | cells | key
+
+
+def guarantors(words: Words, package: Package, numbers: Numbers) -> Iterator[Row]:
+    """Rows of `guarantor_countries` for each list of three names or more, two of them states, after `guarantor`."""
+    states = {row["actor_id"]: row["state_iso3"] for row in records(package, "actors") if row["kind"] == "state"}
+    for chain in name_chains(words):
+        known = [name for name in chain if any(actor in states for actor in name.actors)]
+        before = [each for each in words.segments if each.start < chain[0].start][-WITHIN:]
+        if len(known) >= 2 and "guarantor" in words.text[before[0].start : chain[0].start].lower():
+            for n, name in enumerate(chain, 1):
+                actor = next((each for each in name.actors if each in states), "")
+                row = blank_row("guarantor_countries") | {"guarantor_id": numbers.next("guarantor_countries")}
+                row |= {"source_id": words.source_id, "name_as_printed": proposed(name.spelling)}
+                row |= {"actor_id": proposed(actor), "country_iso3": proposed(states.get(actor, ""))}
+                row |= {"list_position": proposed(n), "proposed_by": OPEN, "proposed_on": OPEN, "relayed_by": ""}
+                yield row | {"proposed_on_basis": OPEN, "evidence": proposed(words.anchor(name))}
+
+
+def name_chains(words: Words) -> Iterator[list[Name]]:
+    """Lists of three names or more, with commas, line ends or `and` between them."""
+    chain: list[Name] = []
+    for name in words.names:
+        if name.owners and all(owner.kind == "demonym" for owner in name.owners):
+            continue
+        if chain and not LISTED.fullmatch(words.text, chain[-1].end, name.start):
+            if len(chain) >= SHORTEST_LIST:
+                yield chain
+            chain = []
+        if not chain or name.start >= chain[-1].end:
+            chain.append(name)
+    if len(chain) >= SHORTEST_LIST:
+        yield chain
 
 
 @dataclass(frozen=True)
@@ -286,13 +321,41 @@ class Item:
 def checklist(words: Words) -> list[Item]:
     """Numbers, dates and unlisted names, in the order of the text."""
     days = [Span(each.start, each.end) for each in words.dates]
-    found = [("number", span) for span in SOUGHT["number"](words.text) if not inside(span, days)]
+    numeric = [Span(*match.span()) for match in NUMERIC_DATE.finditer(words.text)]
+    days += [span for span in numeric if not inside(span, days)]
+    numbers = joined(words.text, [whole_words(words.text, span) for span in SOUGHT["number"](words.text)])
+    found = [("number", span) for span in numbers if not any(d.start < span.end and span.start < d.end for d in days)]
     found += [("date", span) for span in days]
     found += [("name", name.span) for name in words.names if not name.owners]
     return [
         Item(kind, words.anchor(span), _line(words.printed(span)), _line(words.printed(words.sentence(span))))
         for kind, span in sorted(found, key=lambda item: (item[1].start, item[0]))
     ]
+
+
+def joined(text: str, spans: list[Span]) -> list[Span]:
+    """Spans with those that only white space divides in one, such as a no-break space in 3 million."""
+    found: list[Span] = []
+    for span in spans:
+        if found and text[found[-1].end : span.start].isspace():
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+    return found
+
+
+def whole_words(text: str, span: Span) -> Span:
+    """A span from the first letter of its first word to the last of its last one, since no anchor may split a word.
+
+    >>> whole_words("by 7.30pm.", Span(3, 7))
+    Span(start=3, end=9)
+    """
+    start, end = span.start, span.end
+    while start and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return Span(start, end)
 
 
 def _line(text: str) -> str:

@@ -34,7 +34,9 @@ from rules.text.quantities import numbers as numbers_in
 from schemas import OWNERS, columns, dated, foreign_keys, group_column, named, primary_key, schema, speaker_column
 
 # The card, the sentences and the codes are no rows that words of an article make.
-TABLES = tuple(table for table in TABLES_OF_DRAFT if table not in ("sources", "segments", "statements", "codes"))
+TABLES = tuple(
+    table for table in TABLES_OF_DRAFT if table not in ("sources", "segments", "statements", "codes", "waivers")
+)
 NEEDED = ("sources", "names", "retired")
 
 
@@ -51,7 +53,7 @@ class Options:
 
 
 def run(options: Options) -> CommandResult:
-    """Append a row with its id, its anchors and what the words propose, and print it."""
+    """Append a row, or one for each spelling, with its id, its anchors and what the words propose, and print it."""
     package, problems = read(options.root, options.articles)
     if problems := unreadable(package, problems, NEEDED):
         return CommandResult(problems, outcome="no row was written")
@@ -65,11 +67,22 @@ def run(options: Options) -> CommandResult:
         return CommandResult(problems, outcome="no row was written")
     words = read_words(options.source, text or "", frame_of(package, draft), spellings(package, draft))
     rows = draft.rows.setdefault(options.table, [])
-    rows.append(make_row(options.table, words, spans, numbers(package, draft)))
-    path = draft.path(options.table)
+    before, free, path = len(rows), numbers(package, draft), draft.path(options.table)
+    for group in spelled(words, spans) if options.table == "names" else [spans]:
+        rows.append(make_row(options.table, words, group, free))
     with build_lock(options.root):
         write_files(options.root, {path: draft.encoded(options.table)})
-    return CommandResult(report=display(rows[-1], f"{path}:{len(rows) + 1}"))
+    return CommandResult(
+        report="\n".join(display(row, f"{path}:{n}") for n, row in enumerate(rows[before:], before + 2))
+    )
+
+
+def spelled(words: Words, spans: list[Span]) -> list[list[Span]]:
+    """Spans by the spelling that they have, since a row of `names` has one."""
+    found: dict[str, list[Span]] = {}
+    for span in spans:
+        found.setdefault(words.printed(span), []).append(span)
+    return list(found.values())
 
 
 def option_problems(options: Options, text: str | None) -> list[Problem]:
@@ -167,12 +180,14 @@ def entity_cells(table: str, words: Words, spans: list[Span]) -> Row:
     for column in named(table):
         of = "actor_id" if foreign_keys(table)[column] == "actors" else "place_id"
         names = [name for name in found if any(owner.column == of for owner in name.owners)]
-        if column == speaker_column(table) and speaker in names:
-            names = [speaker]
+        if column == speaker_column(table):
+            # Who speaks is beside the verb, or the only one whom a person chose to anchor.
+            names = [speaker] if speaker in names else [name for name in names if name.may_speak]
+            names = names if len(names) == 1 else []
         ids = [owner.entity_id for name in names for owner in name.owners if owner.column == of]
         required = not schema(table).columns[column].nullable or column == speaker_column(table)
-        if ids:
-            cells[column] = proposed(ids[0]) if required else OPEN
+        if ids or column == speaker_column(table):
+            cells[column] = proposed(ids[0]) if ids and required else OPEN
     return cells
 
 

@@ -2,9 +2,12 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from itertools import starmap
 
 from editing.anchors import Anchor
 from editing.drafts import Row
@@ -22,6 +25,37 @@ ATTRIBUTION = re.compile(
     r"|urged|vowed|wrote|writes)\b"
 )
 POSSESSIVE = re.compile(r"['’]s?\Z")
+INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÀ-ÖØ-Þ]\.[ -]?)+\Z")
+ACRONYM = re.compile(r"(?:[A-Z]\.)+[A-Z]")
+LARGER = re.compile(r"\b((?:Great|Greater|North|South|East|West|New)\s)\Z")
+# A word with a capital inside a sentence, before a name: a given name, but for titles.
+GIVEN = re.compile(
+    r"(?<=[a-z,] )(?:(?:Mr|Mrs|Ms|Dr)\.? )?((?!President|Minister|Secretary|King|Queen|Chancellor|General\b)[A-Z][a-zà-ž]+) \Z"
+)
+INITIALLED = re.compile(r"(?<![\w.])(?:[A-ZÀ-ÖØ-Þ]\. ?)+[A-ZÀ-ÖØ-Þ][\w’'-]*\w")
+COUNTRY = re.compile(r"\s(?:Republic|Federation|Kingdom|Union)\b")
+MOST_SIMILAR = 2  # a country and its territory
+SAME, NEARLY = 4, 0.75  # first letters, and share of letters, of two spellings of one name
+JOINING = {"of", "the", "de", "von"}
+# Words that begin a sentence or heading, and no name.
+BEGINNINGS = set(
+    "A After All Also An And Another Anyone Are As At Before Both But By Can Did Do Does Each For From Had Has He Her His"
+    " How However If In Is It Its Meanwhile Most Neither No Not Of On One Or Our She Since So Some That The Their Then"
+    " There These They This Those To Two Was We Were What When Where Which While Who Whose Why Will With Would You".split()
+)
+PRONOUN_BEFORE = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey)(?: (?:also|then|later|had|has|have))*\s+\Z")
+OTHER_CLAUSE = re.compile(r";|\b(?:while|whereas|but)\b|\band(?: the| Mr\.?| Mrs\.?| Ms\.?| Dr\.?)*\s[A-Z]")
+PRONOUN_AFTER = re.compile(r"\s+(?:he|she|they)\b")
+# What may stand between a name and its verb: auxiliaries and adverbs, or a role between commas.
+BETWEEN = re.compile(
+    r"(?:,[^,.;:“”‘«»]{1,80},|\s+of(?: the)?(?: [\w’-]+){1,3}?)?\s+"
+    r"(?:(?:is|was|are|were) (?:said|supposed|reported) to have )?(?:(?:also|then|later|again|had|has|have|once|only|even|would|will|[a-z]+ly)\s+)*"
+)
+# Between a verb and the name after it: a title or role, such as "said the minister".
+UP_TO_NAME = re.compile(r"\s+(?:(?:the|a|an)\s+)?(?:(?:Mr|Mrs|Ms|Dr|Gen|Capt|President|[a-z]{4,})\.?\s+){0,3}")
+AFTER_WORDS = re.compile(r"[Aa]ccording to\b")
+# A name after one of these is not the one who speaks: the spokesman for Ukraine said.
+GOVERNED = re.compile(r"\b(?:of|for|in|from|to|with|by|at|on|near|around|and|about|against|told)\s+\Z")
 
 
 @dataclass(frozen=True)
@@ -54,9 +88,8 @@ class Name:
 
     @property
     def may_speak(self) -> bool:
-        """Whether it names an actor, or may do so, and is no demonym."""
-        actors = [owner for owner in self.owners if owner.column == "actor_id"]
-        return not self.owners or any(owner.kind != "demonym" for owner in actors)
+        """Whether it can only name an actor, and not by a demonym; an unlisted name may."""
+        return all(owner.column == "actor_id" and owner.kind != "demonym" for owner in self.owners)
 
     def repeats(self, longer: "Name") -> bool:
         """Whether it says no more than a longer name that overlaps it."""
@@ -113,9 +146,14 @@ def owners_by_spelling(names: Sequence[Row]) -> dict[str, tuple[Owner, ...]]:
 def read_words(source_id: str, text: str, frame: dt.date | None, names: Sequence[Row]) -> Words:
     """Find names, sentences, days and quotations in an article; `names` are rows of the table, of any source."""
     segments = tuple(Span(*each) for each in sentences(text))
-    known = known_names(text, owners_by_spelling(names))
+    owners = owners_by_spelling(names)
+    known = whole_names(text, known_names(text, owners))
     expressions, quoted = tuple(dates(text, frame)), tuple(quotations(text))
-    unlisted = candidates(source_id, text, segments, known, expressions)
+    plain = {without_accents(spelling): found for spelling, found in owners.items()}
+    unlisted = [
+        replace(name, owners=similar_owners(name.spelling, plain))
+        for name in candidates(source_id, text, segments, known, expressions)
+    ]
     found = tuple(sorted([*known, *unlisted], key=lambda name: name.start))
     return Words(source_id, text, segments, found, expressions, quoted)
 
@@ -126,12 +164,52 @@ def known_names(text: str, owners: dict[str, tuple[Owner, ...]]) -> list[Name]:
     None overlaps another, unless it lies within a longer one and names somebody else: `Turkish` in an office of Turkey.
     """
     found: list[Name] = []
+    plain = without_accents(text)
     for spelling in sorted(owners, key=lambda each: (-len(each), each)):
-        for anchor in occurrences({"": text}, spelling) if spelling in text else ():
-            name = Name(anchor.start, anchor.end, spelling, owners[spelling])
+        for anchor in occurrences({"": plain}, without_accents(spelling)):
+            name = Name(anchor.start, anchor.end, text[anchor.start : anchor.end], owners[spelling])
             if not any(name.repeats(each) for each in found if each.start < name.end and name.start < each.end):
                 found.append(name)
     return found
+
+
+def without_accents(text: str) -> str:
+    """A text of the same length, in letters without their accents.
+
+    >>> without_accents("Mevlüt Çavuşoğlu, Élysée, ışık")
+    'Mevlut Cavusoglu, Elysee, isik'
+    """
+    return "".join("i" if char == "ı" else unicodedata.normalize("NFD", char)[0] for char in text)
+
+
+def whole_names(text: str, known: Sequence[Name]) -> list[Name]:
+    """Known names with words that make them another spelling: Great Britain, French Republic, Ada before Berg."""
+    found: list[Name] = []
+    for name in known:
+        before, after = LARGER.search(text, max(name.start - 10, 0), name.start), COUNTRY.match(text, name.end)
+        if not before and name.actors and name.may_speak:
+            given = GIVEN.search(text, max(name.start - 30, 0), name.start)
+            if (
+                given
+                and not NO_NAME.match(given[1])
+                and not any(n.start < name.start and given.start(1) < n.end for n in known)
+            ):
+                before = given
+        start, end = before.start(1) if before else name.start, after.end() if after else name.end
+        kinds = tuple(replace(owner, kind="variant") for owner in name.owners) if after else name.owners
+        found.append(Name(start, end, text[start:end], kinds))
+    return found
+
+
+def similar_owners(spelling: str, owners: dict[str, tuple[Owner, ...]]) -> tuple[Owner, ...]:
+    """Whom a spelling may name that is nearly a known one, or the beginning of one alone: Türkiye, Dolmabahçe."""
+    plain = without_accents(spelling)
+    near = [each for each in owners if each.startswith(f"{plain} ")]
+    if not near:
+        same_start = [each for each in owners if len(plain) >= SAME and each[:SAME] == plain[:SAME]]
+        near = get_close_matches(plain, same_start, cutoff=NEARLY)
+    found = {(owner.column, owner.entity_id) for each in near for owner in owners[each]}
+    return tuple(Owner(*each, "variant") for each in sorted(found)) if len(found) <= MOST_SIMILAR else ()
 
 
 def candidates(
@@ -147,27 +225,59 @@ def candidates(
         dated=(),
         dates=tuple(expressions),
     )
-    spellings = set()
+    spans = []
     for finding in unlisted_names(article):
         start, end = map(int, finding.value.partition(":")[2].split("-"))
-        spellings.add(POSSESSIVE.sub("", text[start:end]))
+        spans.append(whole_name(text, start, end))
+    spellings = {text[span.start : span.end] for span in spans} | {match[0] for match in INITIALLED.finditer(text)}
     last_words = {each.rpartition(" ")[2] for each in spellings}  # Leyla Ozan, then Ozan
     for segment in segments:
-        words = NAME.match(text, segment.start, segment.end)
-        if words and " " in words[0] and not NO_NAME.match(words[0]) and words.end() < segment.end:
-            whole = POSSESSIVE.sub("", words[0])
-            # After a capital that begins the sentence, a name that the article has elsewhere: Later Ozan.
-            spellings.add(whole.partition(" ")[2] if whole.partition(" ")[2] in last_words else whole)
-    spellings |= {each.rpartition(" ")[2] for each in spellings}
+        name = beginning_name(text, segment)
+        # After a capital that begins the sentence, a name that the article has elsewhere: Later Ozan.
+        last = name.partition(" ")[2]
+        spellings |= {last if last in last_words else name} if last or name in last_words else set()
+    spellings |= {each.rpartition(" ")[2] for each in spellings if len(each.rpartition(" ")[2].strip(".")) > 1}
+    spans = [Span(each.start, each.end) for spelling in spellings for each in occurrences({"": text}, spelling)]
+    spans = [whole_name(text, each.start, each.end) for each in spans]
     taken = [name.span for name in known] + [Span(each.start, each.end) for each in expressions]
     found: list[Name] = []
-    for spelling in sorted(spellings, key=lambda each: (-len(each), each)):
-        for anchor in occurrences({"": text}, spelling):
-            span = Span(anchor.start, anchor.end)
-            if not any(each.start < span.end and span.start < each.end for each in taken):
-                taken.append(span)
-                found.append(Name(span.start, span.end, spelling))
+    for span in sorted(set(spans), key=lambda each: (each.start - each.end, each.start)):
+        if not any(each.start < span.end and span.start < each.end for each in taken):
+            taken.append(span)
+            found.append(Name(span.start, span.end, text[span.start : span.end]))
     return found
+
+
+def beginning_name(text: str, segment: Span) -> str:
+    """Words that look like a name at the beginning of a sentence, without an article or preposition before them.
+
+    >>> beginning_name("The Bosporus Evening called.", Span(0, 28)), beginning_name("Did Anyone call?", Span(0, 16))
+    ('Bosporus Evening', '')
+    """
+    match = NAME.match(text, segment.start, segment.end)
+    if not match or NO_NAME.match(match[0]) and match[0].split()[0] not in BEGINNINGS:
+        return ""
+    words = POSSESSIVE.sub("", match[0]).split(" ")
+    while words and words[0] in BEGINNINGS:
+        del words[0]
+    # A word that is printed in small letters elsewhere is part of a heading: READ MORE, and no more.
+    if any(re.search(rf"\b{re.escape(word.lower())}\b", text) for word in words if word not in JOINING):
+        return ""
+    return " ".join(words)
+
+
+def whole_name(text: str, start: int, end: int) -> Span:
+    """A name with the initials before it, and without a possessive; initials keep their last stop.
+
+    >>> text = "So said L. M. Berg’s U.S.A. friends"
+    >>> [text[span.start : span.end] for span in (whole_name(text, 14, 20), whole_name(text, 21, 26))]
+    ['L. M. Berg', 'U.S.A.']
+    """
+    initials = INITIALS.search(text, max(start - 20, 0), start)
+    end -= len(text[start:end]) - len(POSSESSIVE.sub("", text[start:end]))
+    if ACRONYM.fullmatch(text, start, end) and text[end : end + 1] == ".":
+        end += 1
+    return Span(initials.start() if initials else start, end)
 
 
 def verb_of_speech(words: Words, sentence: Span) -> Span | None:
@@ -180,15 +290,59 @@ def verb_of_speech(words: Words, sentence: Span) -> Span | None:
 
 
 def nearest_speaker(words: Words, at: Span) -> Name | None:
-    """The name of an actor nearest to the verb of speech of a sentence, else to `at`; else the last one before it.
+    """The actor beside a verb of speech of the sentence; None where it is not plain who speaks.
 
-    A demonym names a country, and who speaks is beside it: the Russian delegation.
+    A pronoun keeps the speaker before, and so does a quotation that goes on in a sentence of its own.
     """
     sentence = words.sentence(at)
-    close = verb_of_speech(words, sentence) or at
-    names = [name for name in words.names if name.may_speak and not words.quoted(name.span)]
-    here = [name for name in names if inside(name.span, [sentence])]
-    if here:
-        return min(here, key=lambda name: (max(close.start - name.end, name.start - close.end), name.start))
-    before = [name for name in names if name.end <= sentence.start]
-    return before[-1] if before else None
+    verbs = [verb for verb in speech_verbs(words, sentence) if not words.quoted(verb)]
+    for verb in sorted(verbs, key=lambda each: max(at.start - each.end, each.start - at.end)):
+        if verb.end < at.start and OTHER_CLAUSE.search(words.text, verb.end, at.start):
+            continue
+        if speaker := speaker_beside(words, verb, sentence):
+            return speaker
+        if PRONOUN_BEFORE.search(words.text, sentence.start, verb.start) or PRONOUN_AFTER.match(words.text, verb.end):
+            return last_speaker(words, sentence)
+    if not verbs and not re.search(r"\w", words.text[sentence.start : at.start] + words.text[at.end : sentence.end]):
+        before = [each for each in words.segments if each.end <= sentence.start]
+        if before and "\n" not in words.text[before[-1].end : sentence.start] and words.quoted(inner(before[-1])):
+            return nearest_speaker(words, before[-1])
+        if before and "\n" not in words.text[before[-1].end : sentence.start]:
+            return last_speaker(words, sentence) if speech_verbs(words, before[-1]) else None
+    return None
+
+
+def inner(span: Span) -> Span:
+    """A span without its first and last character, such as quotation marks."""
+    return Span(span.start + 1, span.end - 1)
+
+
+def last_speaker(words: Words, sentence: Span) -> Name | None:
+    """Who speaks in the last sentence before with a verb of speech."""
+    before = [each for each in words.segments if each.end <= sentence.start and speech_verbs(words, each)]
+    return nearest_speaker(words, before[-1]) if before else None
+
+
+def speech_verbs(words: Words, sentence: Span) -> list[Span]:
+    """The verbs of speech and other words of attribution in a sentence."""
+    patterns = (SPEECH, ATTRIBUTION)
+    found = [m.span() for p in patterns for m in p.finditer(words.text, sentence.start, sentence.end)]
+    return [span for span in starmap(Span, sorted(found)) if not words.quoted(span)]
+
+
+def speaker_beside(words: Words, verb: Span, sentence: Span) -> Name | None:
+    """The name right before a verb of speech, with at most a role between commas, or right after one."""
+    text = words.text
+    names = [n for n in words.names if n.may_speak and inside(n.span, [sentence]) and not words.quoted(n.span)]
+    for name in reversed(names):
+        if name.end <= verb.start and BETWEEN.fullmatch(text, name.end, verb.start):
+            before = re.sub(r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|the|The)\.?\s+)+\Z", "", text[sentence.start : name.start])
+            return None if GOVERNED.search(before) else name
+    follows = re.search(r"[,”’\"'»“]\s*\Z", text[sentence.start : verb.start]) or AFTER_WORDS.match(text[verb.start :])
+    if follows:
+        for name in names:
+            if name.start >= verb.end and UP_TO_NAME.fullmatch(text, verb.end, name.start):
+                if re.match(r"['’]s?\b", text[name.end :]):
+                    return None
+                return name
+    return None

@@ -1,7 +1,7 @@
 """The commands of docs/adding-an-article.md, run in a copy of the package: `python -m tests.guide` writes the page anew.
 
 A line that begins with `$ python build.py` is a command, and what follows in its block is its output. The comment
-`filled` stands where a person has filled the draft. Rows in a block of CSV are among those of the filled draft.
+`filled` stands where a person has filled the draft, `...` for lines of output that the page leaves out. Rows in a block of CSV are among those of the filled draft.
 """
 
 import contextlib
@@ -11,6 +11,7 @@ import re
 import shlex
 import shutil
 import tempfile
+from itertools import groupby
 from pathlib import Path
 from unittest import mock
 
@@ -50,10 +51,19 @@ def refreshed_part(part: re.Match[str], package: Path) -> str:
         unknown = set(part["block"].splitlines()) - filled
         assert not unknown, f"no rows of the filled draft: {unknown}"
     else:
-        commands = re.findall(r"^\$ python build.py (.+)$", part["block"], re.MULTILINE)
-        shown = [f"$ python build.py {command}\n{printed(command, package)}" for command in commands]
+        commands = re.findall(r"^\$ python build.py (.+)\n((?:(?!\$ ).*\n)*)", part["block"], re.MULTILINE)
+        shown = [f"$ python build.py {each}\n{shortened(printed(each, package), before)}" for each, before in commands]
         return f"```console\n{''.join(shown)}```\n"
     return part[0]
+
+
+def shortened(output: str, before: str) -> str:
+    """Output without the lines for which the page has `...`; those that it shows may have other numbers by now."""
+    if "...\n" not in before:
+        return output
+    kept = {re.sub(r"[\d,]+", "", line) for line in before.splitlines()}
+    found = [line if re.sub(r"[\d,]+", "", line) in kept else "..." for line in output.splitlines()]
+    return "".join(f"{line}\n" for line, _ in groupby(found))
 
 
 def lines(file: Path) -> list[str]:

@@ -22,6 +22,7 @@ from tests.conftest import ROOT, contents, replace
 
 EXAMPLE = ROOT / "tests" / "articles" / "example" / "article.txt"
 FINISHED = EXAMPLE.parent / "finished"
+GUARANTORS = "guarantor_countries"
 # The invented articles of tests/articles, in the order in which they are added, with the ids of their rows.
 ARTICLES = {"example": "s005", "daily": "s006", "analysis": "s007", "wire": "s008"}
 
@@ -212,6 +213,84 @@ def test_quotations_of_every_kind_are_rows(package, article, run):
     assert rows[-1]["form"] == "indirect" and rows[-1]["speaker_as_printed"] == "?Berg"
 
 
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("“It is over,” said Mr. Podolyak.", ["?Podolyak"]),
+        ("Podolyak, the adviser of Zelensky, said it was over. “All of it,” he added.", ["?Podolyak", "?Podolyak"]),
+        ("According to Medinsky, Podolyak left.", ["?Medinsky"]),
+        ("The envoy of Zelensky told the Kremlin that it was “over.”", ["?"]),
+        ("“It is over,” said one of them in Kyiv.", ["?"]),
+        ("Medinsky called it “short” and Mr. Podolyak “long.”", ["?Medinsky", "?"]),
+        ("“No,” said L. M. Berg. “Nothing at all.”", ["?L. M. Berg", "?L. M. Berg"]),
+        ("Podolyak’s aides said nothing.", ["?"]),
+    ],
+)
+def test_speakers_stand_beside_their_verb(package, article, run, text, speakers):
+    """Who speaks is proposed where it is plain; a place, a demonym or a name that only stands near is not."""
+    run(package, "add", article(text))
+    assert [row["speaker_as_printed"] for row in drafted(package, "quotes")] == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("On Tuesday A. V. Karpovets left.", {"A. V. Karpovets": "?"}),
+        ("The Bosporus Evening came.", {"Bosporus Evening": "?"}),
+        ("It is from Great Britain and the U.S.A. only.", {"Great Britain": "?uk", "U.S.A.": "?"}),
+        ("The talks of Türkiye began.", {"Türkiye": "?turkey"}),
+        ("Then Mevlüt Çavuşoğlu left.", {"Mevlüt Çavuşoğlu": "?cavusoglu"}),
+        ("We saw Bram Johnson there.", {"Bram Johnson": "?johnson"}),
+        ("Did Anyone in Bergen call?\nREAD MORE, and more.\nAt No. 10 it rained.", {"Bergen": "?"}),
+    ],
+)
+def test_names_are_whole(package, article, run, text, names):
+    """Initials, accents and words that make another name of it belong to a name; words of headings are none."""
+    run(package, "add", article(text))
+    assert {row["spelling"]: row["actor_id"] for row in drafted(package, "names") if row["actor_id"]} == names
+
+
+def test_list_of_guarantors_is_proposed(package, article, run):
+    """Each name of a list after the word is a row, whether it is known or not, with its position."""
+    run(package, "add", article("They named the guarantors. It listed Poland, the PRC, Belgium and Italy."))
+    rows = [(row["name_as_printed"], row["country_iso3"], row["list_position"]) for row in drafted(package, GUARANTORS)]
+    assert rows == [("?Poland", "?POL", "?1"), ("?PRC", "?", "?2"), ("?Belgium", "?", "?3"), ("?Italy", "?ITA", "?4")]
+
+
+def test_checklist_has_whole_words(package, article, run):
+    """An anchor may not split a word, and a number inside a date is no number of its own."""
+    run(package, "add", article("It began at 7.30pm on 01/04/2022 with 3\u00a0million people, two weeks ago."))
+    with (package / "data/drafts/s005/open.csv").open(encoding="utf-8", newline="") as file:
+        items = [(row["kind"], row["words"]) for row in csv.DictReader(file)]
+    assert items == [("number", "7.30pm"), ("date", "01/04/2022"), ("number", "3 million"), ("date", "two weeks ago")]
+
+
+def test_words_match_as_a_person_types_them(package, article, run):
+    """Straight quotation marks and plain spaces match those of the article; its anchors stay exact."""
+    run(package, "add", article("“It’s\u00a0late,” said Ada Berg of No.\u00a010."))
+    run(package, "row", "readings", "--source", "s005", "--words", '"It\'s late,"')
+    assert anchored(package, drafted(package, "readings")[0]["evidence"]) == ["“It’s\u00a0late,”"]
+    assert "[No.\u00a010]" in run(package, "find", "No. 10").out
+
+
+def test_each_spelling_has_its_row(package, article, run):
+    """Several words for `names` make a row each, with every place where they are printed."""
+    run(package, "add", article("A guard and a clerk came. The guard left."))
+    run(package, "row", "names", "--source", "s005", "--words", "guard", "--words", "clerk")
+    assert [(row["spelling"], row["evidence"].count(":")) for row in drafted(package, "names")] == [
+        ("guard", 2),
+        ("clerk", 1),
+    ]
+
+
+def test_a_disagreement_is_drafted(package, run):
+    """A disagreement of the article has an id of its source, and the reports that it compares are open."""
+    run(package, "add", EXAMPLE)
+    assert run(package, "row", "disagreements", "--source", "s005").status == 0
+    (row,) = drafted(package, "disagreements")
+    assert (row["disagreement_id"], row["row_a"], row["row_b"]) == ("ds-s005-01", "?", "?")
+
+
 def test_no_judgement_is_proposed(package, run):
     """Kinds, stances, status, form, topics and roles are bare marks, whatever the words are."""
     run(package, "add", EXAMPLE)
@@ -234,7 +313,7 @@ def test_events_that_share_names_and_day_are_proposed(package, run):
     """The best match is first; the names beside it are parts and places to confirm."""
     run(package, "add", EXAMPLE)
     reports = drafted(package, "event_reports")
-    assert reports[0]["event_id"] == "?ev-012" and len(reports) <= 12
+    assert reports[0]["event_id"] == "?ev-012" and len(reports) <= 6
     assert anchored(package, reports[0]["evidence"])[0].startswith("The ferries of Istanbul")
     of_first = [row for row in drafted(package, "participants") if row["report_id"] == reports[0]["report_id"]]
     assert {"?russian_delegation", "?ukrainian_delegation"} <= {row["actor_id"] for row in of_first}
@@ -250,7 +329,7 @@ def test_row_takes_its_anchors_from_words(package, run):
         "s005-qt-06",
         "calm.",
         "?",
-        "?Demir",
+        "?R. Demir",
     )
     assert anchored(package, row["evidence"]) == ["calm.", "R. Demir"]
 
@@ -412,6 +491,20 @@ def test_partial_finish_leaves_the_rest(package, run):
     assert (package / "data/drafts/s005").exists() and run(package, "finish", "s005").status == 0
     assert "s005-qt-03" in (package / "data/quotes.csv").read_text("utf-8")
     assert not (package / "data/drafts/s005").exists()
+
+
+def test_finish_reminds(package, run):
+    """A group of several renderings without a label, a needless reason and a missing one are named; rows move."""
+    fill_example(package, run)
+    draft = package / "data/drafts/s005"
+    replace(draft / "quotes.csv", "s005-qt-02,st-s005-02", "s005-qt-02,st-s005-01")
+    replace(draft / "segments.csv", "heading,context,", "heading,,")
+    replace(draft / "segments.csv", "85,215,sentence,", "85,215,sentence,context")
+    ran = run(package, "finish", "s005")
+    assert ran.status == 0
+    assert "no label in data/statements.csv: st-s005-01" in ran.out
+    assert "empty their reason in data/segments.csv: s005-003" in ran.out
+    assert "give a reason in data/segments.csv: s005-001" in ran.out
 
 
 def test_failed_write_leaves_all_files(package, run, monkeypatch):

@@ -295,7 +295,7 @@ def nearest_speaker(words: Words, at: Span) -> Name | None:
     A pronoun keeps the speaker before, and so does a quotation that goes on in a sentence of its own.
     """
     sentence = words.sentence(at)
-    verbs = [verb for verb in speech_verbs(words, sentence) if not words.quoted(verb)]
+    verbs = speech_verbs(words, sentence)
     for verb in sorted(verbs, key=lambda each: max(at.start - each.end, each.start - at.end)):
         if verb.end < at.start and OTHER_CLAUSE.search(words.text, verb.end, at.start):
             continue
@@ -303,24 +303,24 @@ def nearest_speaker(words: Words, at: Span) -> Name | None:
             return speaker
         if PRONOUN_BEFORE.search(words.text, sentence.start, verb.start) or PRONOUN_AFTER.match(words.text, verb.end):
             return last_speaker(words, sentence)
-    if not verbs and not re.search(r"\w", words.text[sentence.start : at.start] + words.text[at.end : sentence.end]):
-        before = [each for each in words.segments if each.end <= sentence.start]
-        if before and "\n" not in words.text[before[-1].end : sentence.start] and words.quoted(inner(before[-1])):
-            return nearest_speaker(words, before[-1])
-        if before and "\n" not in words.text[before[-1].end : sentence.start]:
-            return last_speaker(words, sentence) if speech_verbs(words, before[-1]) else None
-    return None
+    beside = words.text[sentence.start : at.start] + words.text[at.end : sentence.end]
+    return None if verbs or re.search(r"\w", beside) else speaker_of_paragraph(words, sentence)
 
 
-def inner(span: Span) -> Span:
-    """A span without its first and last character, such as quotation marks."""
-    return Span(span.start + 1, span.end - 1)
+def speaker_of_paragraph(words: Words, sentence: Span) -> Name | None:
+    """Who speaks in the sentence before, of the same paragraph, where it attributes words or is a quotation itself."""
+    before = next((each for each in reversed(words.segments) if each.end <= sentence.start), None)
+    if before is None or "\n" in words.text[before.end : sentence.start]:
+        return None
+    is_quotation = words.quoted(Span(before.start + 1, before.end - 1))
+    return nearest_speaker(words, before) if is_quotation or speech_verbs(words, before) else None
 
 
 def last_speaker(words: Words, sentence: Span) -> Name | None:
     """Who speaks in the last sentence before with a verb of speech."""
-    before = [each for each in words.segments if each.end <= sentence.start and speech_verbs(words, each)]
-    return nearest_speaker(words, before[-1]) if before else None
+    earlier = (each for each in reversed(words.segments) if each.end <= sentence.start and speech_verbs(words, each))
+    before = next(earlier, None)
+    return nearest_speaker(words, before) if before else None
 
 
 def speech_verbs(words: Words, sentence: Span) -> list[Span]:

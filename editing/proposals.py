@@ -129,7 +129,7 @@ def names(words: Words, package: Package, numbers: Numbers) -> Iterator[Row]:
 
 
 def quotes(words: Words, numbers: Numbers) -> Iterator[Row]:
-    """Rows of `quotes`: each stretch in quotation marks, and each sentence with a verb of speech and none."""
+    """Rows of `quotes`: each passage in quotation marks, and each sentence with a verb of speech and none."""
     spans: list[Quotation | Span] = [each for each in words.quotations if words.text[each.start : each.end].strip()]
     spoken = [words.sentence(each) for each in spans]
     for segment in words.segments:

@@ -100,9 +100,8 @@ def _evidence_tables() -> Iterator[dict[str, str]]:
     for item in _tables():
         names = columns(item["table"])
         if "evidence" in names:
-            own = "source_id" if "source_id" in names else NULL
             quotation = "text is not null" if item["table"] == "quotes" else "false"
-            yield {**item, "own_source": own, "is_quotation": quotation}
+            yield {**item, "is_quotation": quotation}
 
 
 def _named_columns() -> Iterator[dict[str, str]]:

@@ -2,10 +2,7 @@
 -- message: nothing names it
 -- hint: remove it, or name it in a report
 -- why: An actor, place, event or statement is in the tables because a report or another entity names it.
-with named as (
-    select target_table, target_id from links
-)
 select e.table_name, e.row_id, e.column_name, e.row_id as value
 from entity_ids as e
-left join named as n on n.target_table = e.table_name and n.target_id = e.row_id
+left join links as n on n.target_table = e.table_name and n.target_id = e.row_id
 where n.target_id is null

@@ -66,6 +66,12 @@ def spoil(folder: Path) -> None:
                 csv.writer(target, lineterminator="\n").writerows([header, *rows])
 
 
+def spoilt_package(folder: Path) -> Path:
+    """A package with every defect."""
+    spoil(write_package(folder))
+    return folder
+
+
 def problems(folder: Path, *words: str) -> list[str]:
     """The problems of a package and its articles under some options of the command, sorted."""
     parser = argparse.ArgumentParser()

@@ -12,7 +12,7 @@ from pipeline.package import checked_rows, read
 from pipeline.statements import SQL_TYPES
 from schemas import TABLES, UNCHECKED, csv_path
 from tests.conftest import ROOT, replace
-from tests.large_package import DEFECTS, problems, spoil, write_package
+from tests.large_package import DEFECTS, problems, spoilt_package, write_package
 
 
 @pytest.fixture(scope="module")
@@ -24,9 +24,7 @@ def sound(tmp_path_factory):
 @pytest.fixture(scope="module")
 def spoilt(tmp_path_factory):
     """A package with every defect."""
-    folder = write_package(tmp_path_factory.mktemp("large") / "package")
-    spoil(folder)
-    return folder
+    return spoilt_package(tmp_path_factory.mktemp("large") / "package")
 
 
 @pytest.fixture(scope="module")

@@ -45,14 +45,6 @@ def test_one_article_at_hand_is_enough(articles, source):
     assert not problems, "\n".join(map(str, problems))
 
 
-def test_an_article_adds_rows_and_changes_none(released):
-    """All reports without an article are reports with it, and their reviews count for both."""
-    smaller = without(released, ["s004"])
-    for table, rows in smaller.rows.items():
-        if table in TABLES:
-            assert set(map(tuple, rows)) <= set(map(tuple, released.rows[table])), table
-
-
 def test_no_anchor_leaves_its_source():
     """Every table with anchors has the source of each row beside them; a rule compares the two."""
     anchored = {table for table in TABLES if "evidence" in columns(table)}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench.synthetic import write
-from tests.large_package import DEFECTS, frictionless_package, problems, spoil, write_package
+from tests.large_package import DEFECTS, frictionless_package, problems, spoil, spoilt_package
 
 pytestmark = pytest.mark.spark
 EXECUTOR = b"CoarseGrainedExecutorBackend"
@@ -17,9 +17,7 @@ EXECUTOR = b"CoarseGrainedExecutorBackend"
 
 @pytest.fixture(scope="module")
 def spoilt(tmp_path_factory):
-    folder = write_package(tmp_path_factory.mktemp("large") / "package")
-    spoil(folder)
-    return folder
+    return spoilt_package(tmp_path_factory.mktemp("large") / "package")
 
 
 @pytest.fixture(scope="module")

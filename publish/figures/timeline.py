@@ -15,7 +15,7 @@ from publish.tables import by_event, records
 TITLE = "When the articles say it happened or was said"
 SUBTITLE = "Each mark is an event or a statement. Outlined: without a date, or not exact to the day."
 DESCRIPTION = (
-    "Timeline of events by kind and of statements by topic. Columns are days. Colour and shape tell whose side acts or "
+    "Timeline of events by kind and of statements by topic. Columns are days. Colour and shape show whose side acts or "
     "speaks; an outlined mark has no date, or one that is not exact to the day."
 )
 BLOCKS = {"event_kind": "Events by kind", "topic": "Statements by topic"}

@@ -7,7 +7,7 @@ select '$table' as table_name, row_id, n, split_part(anchor, ':', 1) as source_i
 from (
     select row_id, n, split_part(evidence, ';', cast(n as integer)) as anchor, own_source, is_quotation
     from (
-        select $key as row_id, evidence, $own_source as own_source, $is_quotation as is_quotation,
+        select $key as row_id, evidence, source_id as own_source, $is_quotation as is_quotation,
             unnest(range(1, length(evidence) - length(replace(evidence, ';', '')) + 2)) as n
         from $table
         where evidence is not null

@@ -130,9 +130,9 @@ function beside(stem, row, same, world) {
   const isEvent = same.holder === "events";
   const blocks = same.rows.map((one) => (isEvent ? report(one, one === row, world) : rendering(same.stem, one, one === row, labels)));
   const what = stem !== same.holder && h("p", {}, link(same.holder, same.id, labels[same.holder][same.id]));
-  const told = all.corroboration.rows.filter((one) => one.table === same.stem && one.group_id === same.id);
+  const reported = all.corroboration.rows.filter((one) => one.table === same.stem && one.group_id === same.id);
   const title = isEvent ? "Reports of the event" : "Renderings of the same";
-  return section(title, what, h("ul", { className: "beside" }, blocks), mentions(told, all.sources.rows));
+  return section(title, what, h("ul", { className: "beside" }, blocks), mentions(reported, all.sources.rows));
 }
 
 // What one article says of an event: whether it took place, when, how many, with whom, where, and who says so.

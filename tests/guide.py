@@ -17,9 +17,11 @@ from unittest import mock
 
 import build
 from editing.drafts import TABLES_OF_DRAFT
-from pipeline.package import CARRIED
-from schemas import TABLES, csv_path
+from pipeline.form import encode_canonical
+from pipeline.package import CARRIED, read
+from schemas import TABLES, columns, csv_path
 from tests.conftest import ROOT
+from tests.subsets import released
 
 PAGE = ROOT / "docs" / "adding-an-article.md"
 FINISHED = ROOT / "tests" / "articles" / "example" / "finished"
@@ -28,8 +30,16 @@ PART = re.compile(rf"{FILLED}|^```(?P<kind>console|csv)\n(?P<block>.*?)^```\n", 
 
 
 def copy_of_tables(folder: Path) -> Path:
-    """A copy of the tables of the package, with those that a build makes of articles that are not at hand."""
-    for path in map(csv_path, (*TABLES, *CARRIED)):
+    """A copy of the tables of the package, with those that a build makes of articles that are not at hand.
+
+    Articles that were added since the first release are left out, so that their ids are free.
+    """
+    package = released(read(ROOT)[0])
+    for table in TABLES:
+        file = folder / csv_path(table)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(encode_canonical(list(columns(table)), package.rows[table], table).encode())
+    for path in map(csv_path, CARRIED):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / path, folder / path)
     return folder

@@ -8,6 +8,14 @@ import pandas as pd
 from pipeline.package import Package, row_ids
 from schemas import COMPARISONS, ENTITIES, OWNERS, REPORTS, TABLES, columns, foreign_keys
 
+# The articles of the first release; tests that show or count rows leave out what was added since.
+RELEASED = ("s000", "s001", "s002", "s003", "s004")
+
+
+def released(package: Package) -> Package:
+    """The package of the articles of the first release."""
+    return without(package, set(package.tables["sources"]["source_id"]) - set(RELEASED))
+
 
 def without(package: Package, sources: Collection[str]) -> Package:
     """The package without some sources.

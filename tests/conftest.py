@@ -15,6 +15,7 @@ import publish
 from pipeline.database import open_database
 from pipeline.derive import derive
 from pipeline.package import Package, read
+from schemas import csv_path
 from tests.browser import chromium  # noqa: F401 (a fixture)
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,4 +8,4 @@ from events as e
 left join allowed_pairs as p
     on p."rule" = 'cameo_root_and_plover' and p."value" = coalesce(e.cameo_root, 'blank')
     and p.other_value = coalesce(e.plover, 'blank')
-where p."rule" is null
+where p."rule" is null and e.status <> 'hypothetical'

@@ -6,6 +6,6 @@ select 'events' as table_name, e.event_id as row_id, 'kind' as column_name, e.ki
 from events as e
 join event_reports as r on r.event_id = e.event_id
 left join participants as p on p.report_id = r.report_id
-where e.kind not in ('strike', 'shelling', 'cyberattack', 'civilian_harm', 'pause', 'war')
+where e.kind not in ('strike', 'shelling', 'cyberattack', 'harm', 'pause', 'war')
 group by e.event_id, e.kind
 having count(p.participant_id) = 0 and count(r.claimant_id) = 0

@@ -115,7 +115,7 @@ class Events(Interval, Status):
     kind: Text = f.code("event_kind", "What kind of event it is.")
     status: Text = f.code("event_status", "Whether it took place, as at least one report has it.")
     cameo_root: Text = f.code("cameo_root", "CAMEO root category, two digits.", blank="no root category fits")
-    plover: Text = f.code("plover", "PLOVER event type.", blank="no type fits")
+    plover: Text = f.code("plover", "PLOVER event type.", blank="no type fits, or the event is only possible")
     date_start: Date = f.date_start("the event, as at least one report has it", dated_by="")
     date_end: Date = f.date_end("the event, as at least one report has it", dated_by="")
     date_precision: Text = f.date_precision()
@@ -130,6 +130,14 @@ class Events(Interval, Status):
         " or (cameo_root is not distinct from '03') = (status in ('planned', 'hypothetical'))",
         "a meeting usually has the root 03 when it is to come, and only then",
         "mend status or cameo_root",
+        "warning",
+    )
+    plover_of_possible = RowRule(
+        "plover_of_possible",
+        "plover",
+        "plover is null or status <> 'hypothetical'",
+        "is a PLOVER type of what is only possible",
+        "leave it blank",
         "warning",
     )
     ongoing_is_now = RowRule(

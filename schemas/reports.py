@@ -148,6 +148,14 @@ class EventReports(Dated, Counted, Voiced, Status):
     evidence: Text = f.evidence()
     notes: Text = f.notes()
 
+    status_of_voice = RowRule(
+        "status_of_voice",
+        "status",
+        "status in ('planned', 'hypothetical') or (voice = 'narrator') = (status in ('occurred', 'ongoing'))",
+        "is not the status of that voice",
+        "write occurred or ongoing where the article says so in its own voice, and claimed where it quotes somebody",
+    )
+
 
 class Participants(Table):
     """An actor's part in an event, as one report has it; the anchors of the report support it."""
@@ -322,9 +330,9 @@ class MilitaryClaims(Dated, Counted, Voiced):
     pledge_is_pledged = RowRule(
         "pledge_is_pledged",
         "modality",
-        "(modality <> 'pledged' or kind = 'pledge') and (kind <> 'pledge' or modality in ('pledged', 'denied'))",
-        "pledged without a pledge, or a pledge that is neither pledged nor denied",
-        "mend kind or modality",
+        "(modality <> 'pledged' or kind = 'pledge') and (kind <> 'pledge' or modality <> 'forecast')",
+        "pledged without a pledge, or a pledge that is forecast",
+        "mend kind or modality; a pledge that another side reports is asserted",
     )
     threat_is_forecast = RowRule(
         "threat_is_forecast",

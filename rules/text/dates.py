@@ -58,6 +58,14 @@ def _printed(words: dict[str, str], frame: dt.date | None) -> Days:
     return (first, last) if is_near else None
 
 
+def _third(words: dict[str, str], frame: dt.date | None) -> Days:
+    """Early, mid or late in a month: its 1st to 10th, 11th to 20th, or the rest (docs/methods.md, Days)."""
+    if (days := _printed(words, frame)) is None:
+        return None
+    first, last = {"early": (1, 10), "mid": (11, 20), "late": (21, days[1].day)}[words["part"].lower()]
+    return days[0].replace(day=first), days[0].replace(day=last)
+
+
 def _slashed(words: dict[str, str], frame: dt.date | None) -> Days:
     """29/03/2022 or 03/29/2022; where both numbers could be the month it is not understood."""
     one, two, year = words["one"], words["two"], words["year"].zfill(4)
@@ -84,12 +92,15 @@ def _days_ago(words: dict[str, str], frame: dt.date | None) -> Days:
 
 
 def _calendar_unit(words: dict[str, str], frame: dt.date | None) -> Days:
-    """Last or next month or year, whole; early or earlier this month or year, up to the frame."""
+    """Last or next month or year, whole; earlier this month or year, up to the day before the frame."""
     if frame is None:
         return None
     which, is_month = words["which"].lower(), words["unit"].lower() == "month"
-    if which.endswith("this"):
-        return frame.replace(day=1, month=frame.month if is_month else 1), frame
+    if which == "early this":
+        return _third({"part": "early", "month": str(frame.month)}, frame) if is_month else None
+    if which == "earlier this":
+        first, last = frame.replace(day=1, month=frame.month if is_month else 1), frame - dt.timedelta(days=1)
+        return (first, last) if first <= last else None
     step = 1 if which == "next" else -1
     if not is_month:
         return _printed({"year": str(frame.year + step)}, frame)
@@ -129,6 +140,7 @@ FORMS: tuple[tuple[str, Reader | None, str], ...] = (
     ("printed", _slashed, r"(?<![\w/.])(?P<one>\d{1,2})([/.])(?P<two>\d{1,2})\2(?P<year>\d{4}|\d\d)(?![\w/])"),
     ("printed", None, rf"{_DAY}{_MORE_DAYS}(?: of)? {_MONTH}(?:,? {_YEAR})?"),  # 28-29 March
     ("printed", None, rf"{_MONTH} {_DAY}{_MORE_DAYS}(?:,? {_YEAR})?{_NO_UNIT}"),  # March 28 and 29
+    ("printed", _third, rf"\b(?P<part>[Ee]arly|[Mm]id|[Ll]ate)(?:[- ]in)?[- ]{_MONTH}(?:,? {_YEAR})?(?! ?\d)"),
     ("printed", _printed, rf"{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR})?"),
     ("printed", _printed, rf"{_MONTH} {_DAY},? {_YEAR}"),
     ("printed", _printed, rf"{_MONTH} {_DAY}{_NO_UNIT}"),
@@ -151,10 +163,10 @@ FORMS: tuple[tuple[str, Reader | None, str], ...] = (
 _FORMS = [(basis, reader, re.compile(pattern)) for basis, reader, pattern in FORMS]
 
 # Words before a date that make its first day, its last day or both another day.
-_UNTIL = re.compile(r"\b(?:until|till|through)(?: the)? $", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:until|till|through|by)(?: the)? $", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|from|starting)(?: on)?(?: the)? $", re.IGNORECASE)
 _BESIDE = re.compile(
-    r"\b(?:before|after|by|to|ahead of|prior to|following|between|around|about|towards?)(?: the)? $", re.IGNORECASE
+    r"\b(?:before|after|to|ahead of|prior to|following|between|around|about|towards?)(?: the)? $", re.IGNORECASE
 )
 _PART_OF = re.compile(r"\b(?:early|late|mid|(?:middle|end|beginning|start) of)(?:[- ]in)?[- ]$", re.IGNORECASE)
 # "March 20 soldiers died", "in 2000 cities": a number, or a date.

@@ -79,6 +79,7 @@ HEDGES = (
 VAGUE = r"\b(?:several|few|many|numerous|countless|multiple|some|a number of)\b"
 _VAGUE_SCALE = r"\b(?:several|few|many|multiple|couple(?: of)?) $"
 _UNIT = rf"(?:{'|'.join(name for family in FAMILIES for name in family)})s?"
+_TWO_WAYS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}\.\d{3}(?![\d.,])")
 _COMPOUND = re.compile(
     rf"(?P<first>{_CARDINAL}|\ban?) (?P<unit>{_UNIT})"
     rf"(?: and (?P<half>a half)|(?:,? and |,? )(?P<second>{_CARDINAL}) (?P<smaller>{_UNIT}))\b",
@@ -163,6 +164,11 @@ def compare(words: str, value: float | None, qualifier: str | None, unit: str) -
     >>> [c.message for c in compare("twenty tanks", 12, "exact", "tank")]
     ['is 12, but `twenty tanks` states 20']
     """
+    if two_ways := _TWO_WAYS.search(words):  # ten thousand, or ten with three decimals
+        start, end = two_ways.span()
+        readings = (two_ways[0].replace(".", ","), two_ways[0] + "0")
+        found_in = [compare(words[:start] + figure + words[end:], value, qualifier, unit) for figure in readings]
+        return min(found_in, key=len)
     reading, stated, found = _read(words), quantity(words, unit), []
     named = reading.unit if reading else None
     if named and _factor(named, unit) is None and not re.search(rf"\b{re.escape(unit)}", words):
@@ -248,11 +254,13 @@ def _cardinal(words: str) -> float | None:
 
 
 def _figure(figure: str) -> float | None:
-    """The value of figures in English; 3,5 and 10.000 can be read in two ways and are not understood."""
+    """The value of figures; 2,5 can only be a decimal, and 10.000 can be read in two ways and is not understood."""
     if re.fullmatch(r"\d*[½¼¾⅓⅔⅛]", figure):
         return int(figure[:-1] or 0) + unicodedata.numeric(figure[-1])
     if re.fullmatch(r"(?:0|[1-9]\d*)(?:\.\d{1,2}|\.\d{4,})?|0\.\d+|[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", figure):
         return float(figure.replace(",", ""))
+    if re.fullmatch(r"(?:0|[1-9]\d*),\d{1,2}", figure):
+        return float(figure.replace(",", "."))
     return None
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from editing import add, diff, examples, find, finish, review, row, tidy
+from editing import add, blind, diff, examples, find, finish, review, row, tidy
 from pipeline import large, report
 from pipeline.database import open_database
 from pipeline.derive import derive
@@ -254,9 +254,10 @@ def run_finish(options: argparse.Namespace) -> CommandResult:
 
 
 def run_review(options: argparse.Namespace) -> CommandResult:
-    """Show rows beside the words that they rest on, and write down who checked them."""
-    names = ("root", "table", "source", "checker", "pass_name", "show", "verdicts")
-    return review.run(review.Options(sources=articles_folder(options), **{n: getattr(options, n) for n in names}))
+    """Show rows beside the words that they rest on, and write down who checked them; or have content rows coded again."""
+    names = ("root", "table", "source", "checker", "pass_name", "show", "verdicts", "answers", "coded_by")
+    command = blind if options.blind else review
+    return command.run(review.Options(sources=articles_folder(options), **{n: getattr(options, n) for n in names}))
 
 
 def command_line() -> argparse.ArgumentParser:
@@ -312,6 +313,9 @@ def command_line() -> argparse.ArgumentParser:
     command.add_argument(
         "--verdicts", metavar="FILE", type=Path, help="read verdicts from FILE, not from standard input"
     )
+    command.add_argument("--blind", action="store_true", help="code content rows again, without their cells in sight")
+    command.add_argument("--answers", metavar="FILE", type=Path, help="read answers from FILE: lines of JSON")
+    command.add_argument("--coded-by", metavar="NAME", default="", help="the pass or person that coded these rows")
     command.set_defaults(run=run_review)
     command = commands.add_parser("diff", help="print the rows that differ between two versions")
     command.add_argument("old", help="a folder, a zip file, or a revision of git")

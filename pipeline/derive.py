@@ -94,7 +94,7 @@ def derive(package: Package, connection: DuckDBPyConnection) -> dict[str, pd.Dat
         "mentions": mentions,
         "ledger": connection.sql(LEDGER).fetchall(),
         "corroboration": connection.sql(CORROBORATION).fetchall(),
-        "reliability": reliability(package.tables["codings"]),
+        "reliability": reliability(package.tables["blind"]),
     }
     return {table: framed(table, cells) for table, cells in rows.items()}
 

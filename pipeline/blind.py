@@ -1,12 +1,11 @@
 """Which cells were coded again by somebody who had not seen them, and how far the answers agree with the cells."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.package import Package, row_ids
-from pipeline.problems import Problem, count
-from schemas import CONTENT, OWNERS, asked, asked_sets, columns, csv_path, own_words
+from schemas import CONTENT, OWNERS, asked, asked_sets, columns, own_words
 
 CANNOT_TELL = "cannot tell"
 UNANSWERED, UNSETTLED, SETTLED = "unanswered", "unsettled", "settled"
@@ -25,19 +24,45 @@ class Cell:
     column: str
 
 
+@dataclass(frozen=True, order=True)
+class Variable:
+    """A column of a table whose cells were coded twice."""
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One cell as it was coded, and as it was answered."""
+
+    coded: str
+    answer: str
+
+
 def rows_by_id(package: Package, table: str) -> dict[str, dict[str, str]]:
     """Row id -> its cells as text."""
     names, ids = columns(table), row_ids(table, package.tables[table])
     return {i: dict(zip(names, row, strict=True)) for i, row in zip(ids, package.rows[table], strict=True)}
 
 
-def entries(package: Package) -> dict[Cell, list[Entry]]:
-    """Cell -> its answers and judgements, of every pass."""
+def entries(package: Package) -> list[Entry]:
+    """The answers and judgements of every pass."""
+    return [dict(zip(columns("blind"), row, strict=True)) for row in package.rows["blind"]]
+
+
+def by_cell(package: Package, checker: str | None = None) -> dict[Cell, list[Entry]]:
+    """Cell -> its answers and judgements, of every checker or of one kind."""
     found: dict[Cell, list[Entry]] = defaultdict(list)
-    for row in package.rows["blind"]:
-        entry = dict(zip(columns("blind"), row, strict=True))
-        found[Cell(entry["table"], entry["row_id"], entry["column"])].append(entry)
+    for entry in entries(package):
+        if checker in (None, entry["checker"]):
+            found[cell_of(entry)].append(entry)
     return found
+
+
+def cell_of(entry: Entry) -> Cell:
+    """The cell that an answer is of."""
+    return Cell(entry["table"], entry["row_id"], entry["column"])
 
 
 def is_valid(entry: Entry, value: str) -> bool:
@@ -50,9 +75,9 @@ def is_settled(entry: Entry) -> bool:
     return entry["agree"] == "true" or bool(entry["resolution"])
 
 
-def states(package: Package) -> dict[Cell, str]:
+def states(package: Package, checker: str | None = None) -> dict[Cell, str]:
     """Each cell that is asked, and all own words, of each content row -> unanswered, unsettled or settled."""
-    answered, found = entries(package), {}
+    answered, found = by_cell(package, checker), {}
     for table in CONTENT:
         for row_id, row in rows_by_id(package, table).items():
             for column in [*asked(table), *asked_sets(table), *(name for name in own_words(table) if row[name])]:
@@ -77,3 +102,39 @@ def _added(table: str, row: Mapping[str, str], answered: Mapping[Cell, list[Entr
         for entry in answered.get(owner, [])
         if entry["resolution"] == "answer_stands" and pair in entry["answer"].split(";")
     ]
+
+
+def alike(table: str, column: str, cell: str, answer: str) -> bool:
+    """Whether an answer is the cell; 3 is 3.0."""
+    if columns(table)[column]["role"] == "number" and cell and answer not in ("", CANNOT_TELL):
+        return float(cell) == float(answer)
+    return cell == answer
+
+
+def units(found: Iterable[Entry]) -> dict[Variable, list[Unit]]:
+    """Each variable -> its coded and answered values; of participants and locations also those that no row has."""
+    values: dict[Variable, list[Unit]] = defaultdict(list)
+    for entry in found:
+        table, column, answer = entry["table"], entry["column"], entry["answer"]
+        if column in asked_sets(table):
+            first = asked(column)[0]
+            extra = [pair.split(":")[0] for pair in answer.split(";") if answer not in ("", CANNOT_TELL)]
+            values[Variable(column, first)] += [Unit("", name) for name in extra]
+        elif not entry["judged"] and not (table in OWNERS and column != asked(table)[0] and not answer):
+            values[Variable(table, column)].append(Unit(entry["coded"], answer))
+    return values
+
+
+def beyond_chance(found: Iterable[Entry]) -> float | None:
+    """Cohen's kappa of cells and answers, pooled over the columns with codes or ids whose cells differ; None without any.
+
+    Guesses come to 0, and so does the most frequent code.
+    """
+    total = agreed = expected = 0.0
+    for variable, pairs in units(found).items():
+        coded, answers = Counter(unit.coded for unit in pairs), Counter(unit.answer for unit in pairs)
+        if columns(variable.table)[variable.column]["role"] in ("code", "ref") and len(coded) > 1:
+            total += len(pairs)
+            agreed += sum(unit.coded == unit.answer for unit in pairs)
+            expected += sum(n * answers[value] for value, n in coded.items()) / len(pairs)
+    return (agreed - expected) / (total - expected) if total > expected else None

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from editing import add, blind, diff, examples, find, finish, review, row, tidy
+from editing import add, blind, diff, examples, find, finish, review, row, settle, tidy
 from pipeline import large, report
+from pipeline.blind import release_problems
 from pipeline.database import open_database
 from pipeline.derive import derive
 from pipeline.files import WriteError, build_lock, write_files
@@ -177,6 +178,7 @@ def release(options: argparse.Namespace) -> CommandResult:
     with build_lock(options.root):
         made = make(options, dist=True)
         problems = [*made.problems, *differences(options.root, made.committed)]
+        problems += release_problems(made.validated.package) if made.committed else []
         if problems:
             return CommandResult(problems)
         tracked = archive.tracked_files(options.root)
@@ -256,7 +258,7 @@ def run_finish(options: argparse.Namespace) -> CommandResult:
 def run_review(options: argparse.Namespace) -> CommandResult:
     """Show rows beside the words that they rest on, and write down who checked them; or have content rows coded again."""
     names = ("root", "table", "source", "checker", "pass_name", "show", "verdicts", "answers", "coded_by")
-    command = blind if options.blind else review
+    command = blind if options.blind else settle if options.settle else review
     return command.run(review.Options(sources=articles_folder(options), **{n: getattr(options, n) for n in names}))
 
 
@@ -314,6 +316,7 @@ def command_line() -> argparse.ArgumentParser:
         "--verdicts", metavar="FILE", type=Path, help="read verdicts from FILE, not from standard input"
     )
     command.add_argument("--blind", action="store_true", help="code content rows again, without their cells in sight")
+    command.add_argument("--settle", action="store_true", help="settle where answers differ, and judge our own words")
     command.add_argument("--answers", metavar="FILE", type=Path, help="read answers from FILE: lines of JSON")
     command.add_argument("--coded-by", metavar="NAME", default="", help="the pass or person that coded these rows")
     command.set_defaults(run=run_review)

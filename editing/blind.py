@@ -41,6 +41,7 @@ from schemas import (
     arrow_types,
     asked,
     asked_sets,
+    columns,
     csv_path,
     foreign_keys,
     primary_key,
@@ -254,7 +255,11 @@ def entry_of(row: Row, column: str, coded: str, answer: str) -> dict[str, str]:
     if column in asked(row.table) and alike(row.table, column, coded, answer):
         answer = coded
     cells = {"table": row.table, "row_id": row.row_id, "column": column, "row_sha256": row.sha256}
-    return cells | {"coded": coded, "answer": answer, "agree": str(coded == answer).lower()}
+    return (
+        dict.fromkeys(columns("blind"), "")
+        | cells
+        | {"coded": coded, "answer": answer, "agree": str(coded == answer).lower()}
+    )
 
 
 def set_entries(owner: Row, table: str, rows: list[Row], answer: Any) -> Iterator[dict[str, str]]:
@@ -279,7 +284,7 @@ def write_rows(options: Options, table: str, rows: Iterable[Mapping[str, str]]) 
         header, *before = csv.reader(io.StringIO(path.read_text("utf-8")))
         found = {tuple(cells[header.index(name)] for name in key): cells for cells in before}
         for row in rows:
-            found[tuple(row[name] for name in key)] = [row.get(name, "") for name in header]
+            found[tuple(row[name] for name in key)] = [row[name] for name in header]
         atomic_write(path, encode_canonical(header, list(found.values()), table).encode())
 
 

@@ -23,7 +23,7 @@ from pipeline.files import atomic_write, build_lock
 from pipeline.form import encode_canonical
 from pipeline.package import Package, read, row_ids
 from pipeline.problems import CommandResult, Problem, count
-from schemas import TITLES, csv_path, foreign_keys, primary_key
+from schemas import CONTENT, TITLES, csv_path, foreign_keys, primary_key
 
 __all__ = ["GRAMMAR", "Options", "run"]
 PASS_NAME = re.compile(r"[a-z0-9-]+")
@@ -57,6 +57,9 @@ def run(options: Options) -> CommandResult:
     if not PASS_NAME.fullmatch(options.pass_name):
         hint = "write small letters, digits and hyphens, such as review-1"
         return refused("--pass", options.pass_name, "is no name of a pass", hint)
+    if options.table in CONTENT:
+        hint = f"python build.py review --blind --table {options.table}"
+        return refused("--table", options.table, "is reviewed by those who do not see its cells", hint)
     if options.verdicts:
         return _take(package, options.verdicts.read_bytes(), str(options.verdicts), options)
     if not options.show and sys.stdin is None:
@@ -94,13 +97,13 @@ def refused(place: str, value: str | None, message: str, hint: str) -> CommandRe
 
 
 def unchecked(package: Package, options: Options) -> Iterator[Row]:
-    """Yield the rows that nobody, or no such checker, has read as they are now."""
+    """Yield the rows outside content tables that nobody, or no such checker, has read as they are now."""
     keys = ("table", "row_id", "row_sha256")
     checks = package.tables["checks"]
     if options.checker:
         checks = checks[checks["checker"] == options.checker]
     checked = set(zip(*(checks[name] for name in keys), strict=True))
-    for row in review_rows(package):
+    for row in (row for row in review_rows(package) if row.table not in CONTENT):
         in_source = options.source is None or any(a.source_id == options.source for a in row.anchors)
         if in_source and options.table in (None, row.table) and (row.table, row.row_id, row.sha256) not in checked:
             yield row

@@ -11,10 +11,8 @@ from editing.verdicts import Row, review_rows
 from pipeline.blind import UNANSWERED, Cell, rows_by_id, states
 from pipeline.package import Package
 from schemas import (
-    ALWAYS,
     CONTENT,
     OWNERS,
-    SHARED_PASSAGE,
     TITLES,
     asked,
     asked_sets,
@@ -24,6 +22,7 @@ from schemas import (
     speaker_column,
     vocabularies,
 )
+from schemas.fields import ALWAYS, SHARED_PASSAGE
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from editing.anchors import Anchor, parse_anchors
 from pipeline.form import character_fault
 from pipeline.package import Package, checked_rows
 from pipeline.problems import Problem
-from schemas import OWNERS, columns, csv_path
+from schemas import CONTENT, OWNERS, columns, csv_path
 
 GRAMMAR = """\
 Verdicts are read from standard input, or from --verdicts FILE: one a line, on one row. Its four fields are separated by
@@ -24,7 +24,7 @@ row; they are one or more of these, separated by `; `:
 
   column "words"   at most six words, exactly as they are in the text of one of the row's anchors (between ⟦ and ⟧)
   column: words    words of your own, without a semicolon; only for a column that the codebook marks as reference, and
-                   for rows without anchors: entities, disagreements, codes, allowed_pairs, waivers and retired
+                   for rows without anchors: entities, codes, allowed_pairs, waivers and retired
 
 Each row has words of its own: they are refused for a second row whose anchors hold other text. What is right is
 written to data/checks.csv, what is wrong is reported with its line, and `mend` is reported and not written.
@@ -149,6 +149,9 @@ def _faults(
     name, sha256, verdict, words = fields
     if row is None:
         yield fault(name, "is no row", f"copy the first line of a block: {SHOW}")
+    elif row.table in CONTENT:
+        hint = "python build.py review --blind, then review --settle"
+        yield fault(name, "is reviewed by those who do not see its cells", hint)
     elif sha256 != row.sha256:
         yield fault(name, "has changed since it was printed", f"read it again: {SHOW} --table {row.table}")
     elif row.missing_source(package):

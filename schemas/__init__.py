@@ -15,7 +15,6 @@ from schemas.base import RowRule, Table
 from schemas.comparisons import Disagreements
 from schemas.derived import Corroboration, Evidence, Ledger, Mentions, Reliability, wide_models
 from schemas.entities import Actors, Codes, Events, Places, Statements
-from schemas.fields import ALWAYS, SHARED_PASSAGE
 from schemas.reports import (
     EventReports,
     Exceptions,
@@ -31,8 +30,6 @@ from schemas.reports import (
     Segments,
     Sources,
 )
-
-__all__ = ["ALWAYS", "SHARED_PASSAGE"]
 
 TABLES: dict[str, type[Table]] = {
     "sources": Sources,

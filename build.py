@@ -178,13 +178,14 @@ def release(options: argparse.Namespace) -> CommandResult:
     with build_lock(options.root):
         made = make(options, dist=True)
         problems = [*made.problems, *differences(options.root, made.committed)]
-        problems += release_problems(made.validated.package) if made.committed else []
         if problems:
             return CommandResult(problems)
         tracked = archive.tracked_files(options.root)
         if not tracked:
             problem = Problem(str(options.root), None, None, None, "has no file that git knows", "release from a clone")
             return CommandResult([problem])
+        if problems := release_problems(made.validated.package):
+            return CommandResult(problems)
         checked = {path: made.validated.package.files[path] for path in map(csv_path, TABLES)} | made.committed
         written = archive.write(options.root, tracked, checked, made.downloads)
         closing = report.closing(made.validated.package, made.validated.derived, "0 problems")

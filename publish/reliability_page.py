@@ -36,11 +36,10 @@ def part(frames: Mapping[str, pd.DataFrame]) -> Iterator[str]:
         return
     rows = records(frames["reliability"])
     passes = sorted({entry["pass"] for entry in found})
-    told = f"{sum(row['n_units'] for row in rows):,} of them are compared here"
-    yield f"{count(sum(not entry['judged'] for entry in found), 'cell')} were answered, {told} (passes {', '.join(passes)})."
+    yield f"{count(sum(row['n_units'] for row in rows), 'cell')} are compared (passes {', '.join(passes)})."
     yield from grid(
         "column | units | agreement, % | alpha | 95 % of resamples | cannot tell",
-        ((name(row), row["n_units"], row["agreement"], *alpha(row), row["n_cannot_tell"]) for row in rows),
+        ((name(row), row["n_units"], format_cell(row["agreement"]), *alpha(row), row["n_cannot_tell"]) for row in rows),
     )
     yield from ("", "### The weakest columns", "")
     why = tomllib.loads(WEAKEST.read_text("utf-8"))

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from editing import add, diff, examples, find, finish, review, row, tidy
+from editing import add, blind, diff, examples, find, finish, review, row, settle, tidy
 from pipeline import large, report
+from pipeline.blind import release_problems
 from pipeline.database import open_database
 from pipeline.derive import derive
 from pipeline.files import WriteError, build_lock, write_files
@@ -183,6 +184,8 @@ def release(options: argparse.Namespace) -> CommandResult:
         if not tracked:
             problem = Problem(str(options.root), None, None, None, "has no file that git knows", "release from a clone")
             return CommandResult([problem])
+        if problems := release_problems(made.validated.package):
+            return CommandResult(problems)
         checked = {path: made.validated.package.files[path] for path in map(csv_path, TABLES)} | made.committed
         written = archive.write(options.root, tracked, checked, made.downloads)
         closing = report.closing(made.validated.package, made.validated.derived, "0 problems")
@@ -254,9 +257,10 @@ def run_finish(options: argparse.Namespace) -> CommandResult:
 
 
 def run_review(options: argparse.Namespace) -> CommandResult:
-    """Show rows beside the words that they rest on, and write down who checked them."""
-    names = ("root", "table", "source", "checker", "pass_name", "show", "verdicts")
-    return review.run(review.Options(sources=articles_folder(options), **{n: getattr(options, n) for n in names}))
+    """Show rows beside the words that they rest on, and write down who checked them; or have content rows coded again."""
+    names = ("root", "table", "source", "checker", "pass_name", "show", "verdicts", "answers", "coded_by")
+    command = blind if options.blind else settle if options.settle else review
+    return command.run(review.Options(sources=articles_folder(options), **{n: getattr(options, n) for n in names}))
 
 
 def command_line() -> argparse.ArgumentParser:
@@ -312,6 +316,10 @@ def command_line() -> argparse.ArgumentParser:
     command.add_argument(
         "--verdicts", metavar="FILE", type=Path, help="read verdicts from FILE, not from standard input"
     )
+    command.add_argument("--blind", action="store_true", help="code content rows again, without their cells in sight")
+    command.add_argument("--settle", action="store_true", help="settle where answers differ, and judge our own words")
+    command.add_argument("--answers", metavar="FILE", type=Path, help="read answers from FILE: lines of JSON")
+    command.add_argument("--coded-by", metavar="NAME", default="", help="the pass or person that coded these rows")
     command.set_defaults(run=run_review)
     command = commands.add_parser("diff", help="print the rows that differ between two versions")
     command.add_argument("old", help="a folder, a zip file, or a revision of git")

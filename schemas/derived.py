@@ -73,20 +73,21 @@ class Corroboration(Table):
 
 
 class Reliability(Table):
-    """Agreement of the two passes on one variable."""
+    """How far blind answers agree with the cells of one column; cells as they were when they were answered."""
 
-    table: Text = f.part_of_key("The table of the units.", pattern=r"[a-z_]+")
-    variable: Text = f.part_of_key(
-        "The variable; of `segments`, the table that a segment may feed.", pattern=r"[a-z_]+"
+    table: Text = f.part_of_key("The table of the cells.", pattern=r"[a-z_]+")
+    variable: Text = f.part_of_key("The column.", pattern=r"[a-z_0-9]+")
+    n_units: Integer = f.number("Cells that were answered, those that nobody could tell left out.", ge=0)
+    n_agreed: Integer = f.number("Cells whose answer is the same.", ge=0)
+    agreement: Number = f.number(
+        "Share of units on which they agree.", blank="nobody could tell any", ge=0, le=100, unit="per cent"
     )
-    n_units: Integer = f.number("Units that both passes coded.", ge=1)
-    n_agreed: Integer = f.number("Units on which they agree.", ge=0)
-    agreement: Number = f.number("Share of units on which they agree.", ge=0, le=100, unit="per cent")
     alpha: Number = f.number(
-        "Krippendorff's alpha, nominal.", blank="undefined: both passes use one value throughout", le=1
+        "Krippendorff's alpha, nominal.", blank="undefined: cells and answers have one value throughout", le=1
     )
     alpha_low: Number = f.number("2.5th percentile of alpha over resampled units.", blank="alpha is undefined", le=1)
     alpha_high: Number = f.number("97.5th percentile of alpha over resampled units.", blank="alpha is undefined", le=1)
+    n_cannot_tell: Integer = f.number("Cells that the blind coder could not tell from the words.", ge=0)
 
 
 def _participants() -> dict[str, Any]:

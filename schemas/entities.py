@@ -110,8 +110,8 @@ class Events(Interval, Status):
     """Something that happened, is said to have happened, is under way, or is planned, as its reports have it together."""
 
     event_id: Text = f.key(f.shared_id("ev"))
-    title: Text = f.phrase("Short title.", titles_row=True)
-    description: Text = f.sentences("What the reports share, in our words.")
+    title: Text = f.phrase("Short title.", titles_row=True, identifies=f.ALWAYS)
+    description: Text = f.sentences("What the reports share, in our words.", identifies=f.ALWAYS)
     kind: Text = f.code("event_kind", "What kind of event it is.")
     status: Text = f.code("event_status", "Whether it took place, as at least one report has it.")
     cameo_root: Text = f.code("cameo_root", "CAMEO root category, two digits.", blank="no root category fits")

@@ -17,6 +17,7 @@ Each function returns a pandera `Field`; its `metadata` holds what pandera has n
 `speaker`      who says what the row records
 `separator`    what joins several entries of one cell
 `shared_in_group`  the same in all renderings of a group
+`identifies`   a blind coder is shown the cell: always, or where another row shares its passage
 =============  ======================================================================================
 
 A column that means the same thing in several tables is one function here, so that it has the same
@@ -152,6 +153,10 @@ def fact(description: str, **options: Any) -> Any:
     """An identifier, digest or figure that is looked up or computed, not read from an article."""
     return column("fact", description, reference=True, **options)
 
+
+# Values of `identifies`.
+ALWAYS = "always"
+SHARED_PASSAGE = "shared passage"
 
 # Shared columns ---------------------------------------------------------------------------------------------------
 

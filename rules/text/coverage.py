@@ -16,12 +16,14 @@ SOUGHT: dict[str, Callable[[str], Iterable[Span]]] = {
     "weekday": weekdays,
 }
 SPEECH = re.compile(
-    r"\b(?:said|says|told|tells|stated|states|announced|announces|claimed|claims|declared|declares|added|adds"
+    r"\b(?:said|says|told|tells|stated|states that|announced|announces|claimed|claims|declared|declares|added|adds"
     r"|insisted|insists|noted|notes that|warned|warns|denied|denies|acknowledged|acknowledges)\b"
 )
 NAME = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.-]*[\w](?: (?:of |the |de |von )*[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]*[\w])*")
 # Titles before a name; with or without a full stop they name nobody by themselves.
 TITLES = tuple("Mr Mrs Ms Dr Prof Gen Lt Col Maj Capt Cmdr Adm Brig Sgt Sen Rep Gov Pres Rev Hon St Mt".split())
+AFTER_TITLE = re.compile(rf"(?<![\w.-])(?:{'|'.join(TITLES)})\.?\s\Z")
+BEGINNING = re.compile(r"[.!?:”\"“‘—–-]\s*[“„‚\"'‘«(]?\Z")
 NUMERIC_DATE = re.compile(r"\b\d{1,4}([./-])\d{1,2}\1\d{2,4}\b")
 # Capitalised words that name no actor and no place.
 NO_NAME = re.compile(
@@ -128,7 +130,7 @@ def unlisted_names(article: Article) -> Iterator[Finding]:
         has_medium = any(each.start < segment.end and segment.start < each.end for each in media)
         for match in NAME.finditer(article.text, segment.start, segment.end) if wanted else ():
             before = article.text[segment.start : match.start()]
-            begins = not before.strip("“„‚\"'‘«([ ") or re.search(r"[.!?:”\"“‘—–-]\s*[“„‚\"'‘«(]?\Z", before)
+            begins = not before.strip("“„‚\"'‘«([ ") or BEGINNING.search(before) and not AFTER_TITLE.search(before)
             overlaps = any(each.start < match.end() and match.start() < each.end for each in taken)
             is_channel = CHANNEL.fullmatch(match[0])
             if overlaps or begins or _is_no_name(match[0], small) or (is_channel and has_medium):

@@ -250,7 +250,7 @@ def stems(text: str) -> set[str]:
     """The beginnings of the longer words of a text.
 
     >>> sorted(stems("He denies it; they denied everything"))
-    ["denie", "every", "they"]
+    ['denie', 'every', 'they']
     """
     return {word[:STEM] for word in re.findall(r"[^\W\d_]{4,}", text.lower())}
 

@@ -87,6 +87,19 @@ def test_what_is_no_unlisted_name(text):
     assert all("Hague" in each for each in findings("unlisted_name", article(text)))
 
 
+@pytest.mark.parametrize("title", ["Gen. ", "Mr ", "Lt. Gen. "])
+def test_a_name_after_a_title_is_unlisted(title):
+    """The full stop of a title ends no sentence: the name after it is one like others."""
+    text = f"Nobody saw {title}Falk on the quay."
+    assert [each.split("`")[1] for each in findings("unlisted_name", article(text))] == ["Falk"]
+
+
+def test_states_are_no_words():
+    """Countries are no verb of speech; what somebody states is."""
+    assert findings("speech_without_quotation", article("A group of states met.")) == []
+    assert len(findings("speech_without_quotation", article("The paper states that all is calm."))) == 1
+
+
 @pytest.mark.parametrize("channel", ["Facebook", "Telegram", "YouTube"])
 def test_a_channel_is_a_medium(channel):
     """The channel of a quotation stands in its medium, and needs no spelling; where nothing has it, it does."""

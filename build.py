@@ -246,6 +246,13 @@ def run_row(options: argparse.Namespace) -> CommandResult:
     return row.run(row.Options(articles=articles_folder(options), **{n: getattr(options, n) for n in names}))
 
 
+def run_find(options: argparse.Namespace) -> CommandResult:
+    """Search the articles or, with --rows, the tables."""
+    if options.rows:
+        return find.run_rows(options.root, options.spellings)
+    return find.run(options.root, articles_folder(options), options.spellings)
+
+
 def run_add(options: argparse.Namespace) -> CommandResult:
     """Take a new article to a draft that a person finishes."""
     return add.run(add.Options(options.root, articles_folder(options), options.file, options.source, options.anyway))
@@ -281,7 +288,8 @@ def command_line() -> argparse.ArgumentParser:
     command.set_defaults(run=lambda options: tidy.run(options.root))
     command = commands.add_parser("find", help="print the anchors of words in the articles")
     command.add_argument("spellings", nargs="+")
-    command.set_defaults(run=lambda options: find.run(options.root, articles_folder(options), options.spellings))
+    command.add_argument("--rows", action="store_true", help="search titles, labels and glosses of the tables instead")
+    command.set_defaults(run=run_find)
     command = commands.add_parser("add", help="take a new article to a draft in data/drafts/")
     command.add_argument("file", type=Path)
     command.add_argument("--source", metavar="ID", help="its source id, such as s005; by default the next free one")

@@ -9,24 +9,11 @@ from typing import Any
 
 import pandas as pd
 
+from istanbul_talks.citing import LANGUAGES
 from publish.tables import records
 from schemas import TITLES, group_column
 
 LEGAL_FORM = re.compile(r",? (Inc|Ltd|LLC|GmbH|AG|PLC|S\.A)\.?\Z", re.IGNORECASE)
-LANGUAGES = {
-    "ar": "Arabic",
-    "de": "German",
-    "es": "Spanish",
-    "fr": "French",
-    "it": "Italian",
-    "ja": "Japanese",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "ru": "Russian",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "zh": "Chinese",
-}
 # The bases of a day that a reader is told of: no words of the article date this very fact.
 MARKS = {"inferred": "inferred", "frame": "day of the article"}
 MONTHS = (
@@ -70,9 +57,8 @@ def articles(sources: pd.DataFrame) -> dict[str, Article]:
         source, publisher = row["source_id"], publishers[row["source_id"]]
         name = publisher if publisher and counts[publisher] == 1 else f"{publisher or 'unnamed outlet'} ({source})"
         language = row["translated_from"]
-        found[source] = Article(
-            source, name, f"translated from {LANGUAGES.get(language, language)}" if language else ""
-        )
+        translation = f"apparently translated from {LANGUAGES.get(language, language)}" if language else ""
+        found[source] = Article(source, name, translation)
     return found
 
 

@@ -161,21 +161,17 @@ def facts(tables: Tables, about: Mapping[str, Any]) -> dict[str, Any]:
 def summary(tables: Tables) -> list[tuple[Count, Count]]:
     """What the package holds: things, and the reports of them."""
 
-    def pair(table: str, things: tuple[str, str], reports: tuple[str, str], group: str) -> tuple[Count, Count]:
-        n = tables[table][group].nunique()
-        return (
-            Count(n, *things, f"{table}.{group}", table),
-            Count(len(tables[table]), *reports, f"{table}.rows", table),
-        )
+    def pair(table: str, group: str, one: str, many: str) -> tuple[Count, Count]:
+        things = Count(tables[table][group].nunique(), one, many, f"{table}.{group}", table)
+        return things, Count(len(tables[table]), "report", "reports", f"{table}.rows", table)
 
-    in_reports = ("report", "reports")
     return [
-        pair("event_reports", ("event", "events"), in_reports, "event_id"),
-        pair("quotes", ("statement", "statements"), ("quotation", "quotations"), "statement_id"),
-        pair("positions", ("stance of a party", "stances of a party"), in_reports, "stance_id"),
-        pair("military_claims", ("military claim", "military claims"), in_reports, "assertion_id"),
-        pair("guarantee_terms", ("term of a guarantee", "terms of a guarantee"), in_reports, "term_id"),
-        pair("guarantor_countries", ("guarantor country", "guarantor countries"), in_reports, "country_iso3"),
+        pair("event_reports", "event_id", "event", "events"),
+        pair("quotes", "statement_id", "statement", "statements"),
+        pair("positions", "stance_id", "position", "positions"),
+        pair("military_claims", "assertion_id", "military claim", "military claims"),
+        pair("guarantee_terms", "term_id", "term of the guarantee", "terms of the guarantee"),
+        pair("guarantor_countries", "country_iso3", "guarantor country", "guarantor countries"),
     ]
 
 

@@ -3,6 +3,7 @@
 This is the only place that says so: page, script and overview read it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -43,11 +44,20 @@ VIEWS = {
         "statement", "party_id", "source_id", "said_on", "issue", ("claimant_id",), "stance_id", "positions"
     ),
     "military_claims": View(
-        "statement", "claimant_id", "source_id", "date_start", "kind", ("modality",), "assertion_id", "claims"
+        "statement", "claimant_id", "source_id", "date_start", "kind", ("modality",), "assertion_id", "military claims"
     ),
-    "guarantee_terms": View("description", "claimant_id", "source_id", "", "kind", ("binds",), "term_id", "terms"),
+    "guarantee_terms": View(
+        "description", "claimant_id", "source_id", "", "kind", ("binds",), "term_id", "terms of the guarantee"
+    ),
     "guarantor_countries": View(
-        "name_as_printed", "actor_id", "source_id", "proposed_on", "", ("proposed_by",), "country_iso3", "countries"
+        "name_as_printed",
+        "actor_id",
+        "source_id",
+        "proposed_on",
+        "",
+        ("proposed_by",),
+        "country_iso3",
+        "guarantor countries",
     ),
     "events": View("title", day="date_start", kind="kind", more=("status", "description"), rows="events"),
     "event_reports": View(
@@ -76,6 +86,7 @@ HEADINGS = {
     "published_on": "Published",
     "text": "Words",
     "gloss": "In our words",
+    "statement": "In our words",
     "name_as_printed": "Name as printed",
     "voice": "Voice",
     "claimant_id": "Said by",
@@ -108,6 +119,9 @@ RELATED = {
     "quotes.relayed_by": "Words passed on",
     "positions.relayed_by": "Positions passed on",
     "military_claims.relayed_by": "Claims passed on",
+    "participants.report_id": "Taking part",
+    "locations.report_id": "Places",
+    "locations.claim_id": "Places",
     "guarantor_countries.actor_id": "Named as guarantor",
     "guarantor_countries.proposed_by": "Guarantors proposed",
     "actors.member_of": "Members",
@@ -141,12 +155,12 @@ def counted(table: str, frame: pd.DataFrame) -> str:
 def number(n: int, many: str) -> str:
     """A count with its noun.
 
-    >>> number(1, "countries"), number(1200, "groups of reports"), number(1, "parts in events")
-    ('1 country', '1,200 groups of reports', '1 part in events')
+    >>> number(1, "guarantor countries"), number(1200, "terms of the guarantee"), number(1, "parts in events")
+    ('1 guarantor country', '1,200 terms of the guarantee', '1 part in events')
     """
-    noun, *rest = many.split(" ", 1)
+    noun, joint, rest = re.split("( of | in |$)", many, maxsplit=1)
     one = noun.removesuffix("ies") + "y" if noun.endswith("ies") else noun.removesuffix("s")
-    return " ".join([f"{n:,}", one if n == 1 else noun, *rest])
+    return f"{n:,} {one if n == 1 else noun}{joint}{rest}"
 
 
 def contents(frames: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:

@@ -75,6 +75,10 @@ function lead(stem, row) {
     const voices = sides(row).map(([one, each]) => h("li", {}, voice(one, each)));
     return [badges(stem, row), h("ul", { className: "beside" }, voices), h("p", { className: "form" }, row.how_coded)];
   }
+  if (stem === "actors" || stem === "places") {
+    const known = ["kind", "side", "role", "admin1", "within"].filter((name) => row[name]).map((name) => display(stem, name, row));
+    return [h("p", { className: "form" }, known.join(", "))];
+  }
   const words = row.text && h("blockquote", { dir: "auto" }, row.text);
   const form = row.form && h("p", { className: "form" }, code("quote_form", row.form).definition);
   return [badges(stem, row), words, form, chain(stem, row)].filter(Boolean);
@@ -105,10 +109,11 @@ function chain(stem, row) {
 // The disagreements of the row and of all that reports the same; and those of other rows of its event.
 function conflicts(stem, row, same) {
   const name = (one, each) => `${one}:${rowId(one, each)}`;
-  const own = new Set([name(stem, row), ...(same?.rows ?? []).map((one) => name(same.stem, one))]);
   const event = stem === "events" ? rowId(stem, row) : row.event_id;
   const tables = ["event_reports", "military_claims", "quotes", "positions"];
   const around = new Set(event ? tables.flatMap((one) => rows(one).filter((each) => each.event_id === event).map((each) => name(one, each))) : []);
+  const reports = (same?.rows ?? []).map((one) => name(same.stem, one));
+  const own = new Set([name(stem, row), ...reports, ...(stem === "events" ? around : [])]);
   const touches = (set) => (one) => set.has(one.row_a) || set.has(one.row_b);
   const every = stem === "disagreements" ? [] : rows("disagreements");
   const mine = every.filter(touches(own));
@@ -121,9 +126,12 @@ function conflicts(stem, row, same) {
   ]);
 }
 
+// Contradictions first; where there are many, the others are folded.
 function list(found) {
   const ranked = found.toSorted((one, other) => STRENGTHS.indexOf(one.strength) - STRENGTHS.indexOf(other.strength));
-  return found.length ? h("ul", { className: "against" }, ranked.map(conflict)) : null;
+  const items = (some) => h("ul", { className: "against" }, some.map(conflict));
+  const rest = ranked.slice(8);
+  return ranked.length ? [items(ranked.slice(0, 8)), rest.length && folded(`${number(rest.length, "others")}`, items(rest))] : null;
 }
 
 function conflict(row) {
@@ -140,7 +148,7 @@ function folded(heading, ...children) {
 function beside(stem, row, same) {
   if (!same || (same.rows.length < 2 && stem === same.stem)) return null;
   const isEvent = same.holder === "events";
-  const blocks = same.rows.map((one) => h("li", {}, voice(same.stem, one, one === row), isEvent && parts(one)));
+  const blocks = same.rows.map((one) => h("li", {}, voice(same.stem, one, one === row, isEvent && parts(one))));
   const words = stem !== same.holder && title(same.holder, rowOf(same.holder, same.id));
   const what = words && h("p", {}, link(same.holder, same.id, words));
   return section(isEvent ? "What each article reports" : "The same in other reports", [what, h("ul", { className: "beside" }, blocks), mentioned(same.rows)]);
@@ -171,29 +179,34 @@ function related(stem, id, same) {
     if (other.endsWith("_wide") || ECHOES.includes(other) || (stem === same?.holder && other === same.stem)) continue;
     for (const column of Object.keys(links).filter((name) => links[name] === stem)) {
       const found = rows(other).filter((row) => row[column] === id);
-      const items = [...new Map(found.map((row) => relatedRow(other, row)).map((item) => [item.key, item.element])).values()];
+      const items = [...new Map(found.map((row) => relatedRow(other, row, column, id)).map((item) => [item.key, item.element])).values()];
       const name = facts.related[`${other}.${column}`] ?? `${tableName(other)}: ${facts.tables[other].columns[column].heading.toLowerCase()}`;
       if (items.length) groups.push({ rank: Object.keys(facts.related).indexOf(`${other}.${column}`) >>> 0, name, items });
     }
   }
   const sorted = groups.toSorted((one, other) => one.rank - other.rank);
-  const lists = sorted.map(({ name, items }) => h("details", { open: items.length < 9 }, h("summary", {}, `${name} (${items.length})`), h("ul", { className: "related" }, items)));
+  const lists = sorted.map(({ name, items }, n) => h("details", { open: n < 2 || items.length < 9 }, h("summary", {}, `${name} (${items.length})`), h("ul", { className: "related" }, items)));
   return section("Related", lists);
 }
 
-function relatedRow(stem, row) {
-  const report = row.report_id && stem !== "event_reports" && rowOf("event_reports", row.report_id);
-  if (report) return owned("events", report.event_id, row.role && label(stem, "role", row.role));
-  if (stem === "locations") return owned("military_claims", row.claim_id, label(stem, "role", row.role));
-  const id = rowId(stem, row);
-  const by = speaker(stem, row) ? byline(stem, row) : [row.source_id && article(row.source_id)];
-  return { key: id, element: h("li", {}, link(stem, id), " ", h("span", { className: "form" }, by)) };
+function relatedRow(stem, row, column, here) {
+  const role = row.role && label(stem, "role", row.role);
+  if (stem === "participants" && column === "report_id") return item("actors", row.actor_id, [role]);
+  if (stem === "locations" && column !== "place_id") return item("places", row.place_id, [role]);
+  if (stem === "locations" && row.claim_id) return owned("military_claims", row.claim_id, role);
+  if (row.report_id) return owned("events", row.event_id ?? rowOf("event_reports", row.report_id).event_id, role ?? "");
+  if (stem === "names") return item(stem, row.name_id, [article(row.source_id)], `“${row.spelling}”`);
+  return item(stem, rowId(stem, row), byline(stem, row, here));
+}
+
+function item(stem, id, more, words = undefined) {
+  return { key: `${stem} ${id}`, element: h("li", {}, link(stem, id, words), " ", h("span", { className: "form" }, more)) };
 }
 
 function owned(stem, id, role) {
   const row = rowOf(stem, id);
   const more = [role?.toLowerCase(), stem === "events" ? label(stem, "status", row.status).toLowerCase() : article(row.source_id), day(row, "date_start")];
-  return { key: `${id} ${role}`, element: h("li", {}, link(stem, id), " ", h("span", { className: "form" }, more.filter(Boolean).join(", "))) };
+  return { ...item(stem, id, [more.filter(Boolean).join(", ")]), key: `${id} ${role}` };
 }
 
 // Who read the row, and whether it is still the row that was read.

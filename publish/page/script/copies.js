@@ -2,7 +2,7 @@
 
 import { rows, load, sha256 } from "./package.js";
 import { fold } from "./elements.js";
-import { article } from "./words.js";
+import { articleWithId } from "./words.js";
 
 const LIMIT = 1_000_000; // bytes: no article comes near it, so a larger file is not even read
 const given = {}; // source -> its characters, one an entry: anchors count code points
@@ -26,7 +26,7 @@ export async function judge(file) {
   if (!found) return different(content, file.name);
   const source = found.source_id;
   given[source] ??= [...decoded(content)];
-  return { source, words: `${file.name} is ${article(source)} (${source}), byte for byte. ${await proven(source)} ` };
+  return { source, words: `${file.name} is ${articleWithId(source)}, byte for byte. ${await proven(source)} ` };
 }
 
 // Why a file cannot be compared, or nothing.
@@ -68,7 +68,7 @@ function different(content, name) {
   if (!near) return { text, words: `${name} is none of the articles: its digest is none of theirs.` };
   const sizes = `It has ${count(long)} bytes instead of ${count(near.n_bytes)}, and another digest`;
   const how = Number(near.n_bytes) === long ? "It is as long, but its digest differs" : sizes;
-  const words = `${name} is not the copy of ${article(near.source_id)} (${near.source_id}) that was coded. ${how}; one changed byte is enough.`;
+  const words = `${name} is not the copy of ${articleWithId(near.source_id)} that was coded. ${how}; one changed byte is enough.`;
   return { text, words };
 }
 

@@ -8,7 +8,7 @@ export function h(name, properties = {}, ...children) {
     else if (key in element && !key.startsWith("aria")) element[key] = value;
     else element.setAttribute(key, value);
   }
-  element.append(...children.flat(3).filter(Boolean)); // `undefined`, null and "" stand for nothing
+  element.append(...children.flat(Infinity).filter(Boolean)); // `undefined`, null and "" stand for nothing
   return element;
 }
 
@@ -28,11 +28,11 @@ export function capital(words) {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-// "1 claim", "36 claims": the counterpart of `number` in publish/page/views.py.
+// "1 claim", "36 terms of the guarantee": the counterpart of `number` in publish/page/views.py.
 export function number(n, many) {
-  const [noun, ...rest] = many.split(" ");
+  const [, noun, rest] = many.match(/^(.*?)((?: of| in) .*)?$/);
   const one = noun.endsWith("ies") ? noun.replace(/ies$/, "y") : noun.replace(/s$/, "");
-  return [n.toLocaleString("en"), n === 1 ? one : noun, ...rest].join(" ");
+  return `${n.toLocaleString("en")} ${n === 1 ? one : noun}${rest ?? ""}`;
 }
 
 // Words of the codebook: what stands between backticks is a name in the package.

@@ -2,7 +2,7 @@
 
 import { rows, rowOf, rowId, load, find, anchors } from "./package.js";
 import { h, byId, button, number, plain, roving } from "./elements.js";
-import { article, byline, link, says, title, tableName } from "./words.js";
+import { article, articleWithId, byline, link, says, title, tableName } from "./words.js";
 import { copyOf, judge, lookFor } from "./copies.js";
 import { supports, dayNote } from "./passages.js";
 
@@ -22,7 +22,7 @@ export async function ask(parameters) {
   wanted = { ...found, anchor };
   if (copyOf(anchor.source)) return showWanted();
   byId("article").hidden = true;
-  const words = `To see this passage in ${article(anchor.source)} (${anchor.source}), give your copy of that article below. `;
+  const words = `To see this passage in ${articleWithId(anchor.source)}, give your copy of that article below. `;
   byId("asked").replaceChildren(h("p", {}, words, back()), says(wanted.stem, wanted.row));
   byId("asked").scrollIntoView({ block: "start" });
   byId("copy").focus({ preventScroll: true });
@@ -37,14 +37,15 @@ async function take(files) {
   byId("verdicts").replaceChildren();
   byId("article").hidden = true;
   await load();
+  const given = [];
   for (const file of files) {
     const { source, words, text } = await judge(file);
+    given.push(source);
     const show = source && button(`Show ${article(source)}`, () => showArticle(source));
     byId("verdicts").append(h("li", { className: source ? "good" : "fault" }, words, show), text ? likeness(text) : "");
     if (source) await showArticle(source);
   }
-  const source = wanted?.anchor.source;
-  if (source && copyOf(source)) await showWanted();
+  if (given.includes(wanted?.anchor.source)) await showWanted();
 }
 
 // What can be said of a copy that proves nothing: which quoted words stand in it.
@@ -52,7 +53,7 @@ function likeness(text) {
   const quotes = rows("quotes").filter((row) => row.text);
   const found = lookFor(text, quotes).filter(({ row, words, run }) => row === wanted?.row || run === words || (run > 4 && run * 2 > words));
   const first = (one) => (one.row === wanted?.row ? 0 : 1);
-  const sorted = found.toSorted((one, other) => first(one) - first(other) || other.run / other.words - one.run / one.words);
+  const sorted = found.toSorted((one, other) => first(one) - first(other) || other.run - one.run);
   const whole = found.filter(({ words, run }) => run === words).length;
   const items = sorted.map(({ row, words, run }) => {
     const how = run === words ? "found" : run > 1 ? `${run} of ${number(words, "words")} in a row` : "not found";

@@ -71,6 +71,7 @@ const texts = new WeakMap();
 
 // Whether all the words that are looked for stand in cells of a row, as they are shown.
 export function matches(stem, row) {
+  if (!asked.q.trim()) return true;
   if (!texts.has(row)) texts.set(row, fold(columns(stem).map((name) => cellText(stem, name, row)).join("\n")));
   return terms().every((term) => texts.get(row).includes(term));
 }

@@ -22,7 +22,7 @@ async function follow() {
   if (isTable(name)) {
     leaveCard(location.hash);
     await showTable(name, parameters);
-    byId("table-title").scrollIntoView();
+    byId(innerWidth < 768 ? "table-title" : "tables").scrollIntoView();
     return;
   }
   const found = await find(name);

@@ -16,13 +16,14 @@ function mentions(stem, row, { source, start, end }) {
 // What an anchor supports: "the words; Speaker “Peskov”; Day “Tuesday”".
 export function supports(stem, row, anchor) {
   const isFirst = anchors(row.evidence)[0].anchor === anchor.anchor;
-  const found = new Map();
+  const found = {};
   for (const { column, spelling } of mentions(stem, row, anchor)) {
-    const { heading } = facts.tables[stem].columns[column] ?? { heading: column };
-    found.set(`${heading} “${spelling}”`, true);
+    const { heading } = facts.tables[stem].columns[column];
+    (found[heading] ??= new Set()).add(`“${spelling}”`);
   }
-  const first = isFirst && (row.text ? "the words" : "what the row says");
-  return [first, ...found.keys()].filter(Boolean).join("; ") || "what the row says";
+  const named = Object.entries(found).map(([heading, spellings]) => `${heading}: ${[...spellings].join(", ")}`);
+  const first = isFirst && (row.text ? "The words" : "What is said");
+  return [first, ...named].filter(Boolean).join(". ") || "What is said";
 }
 
 // How the day of a row was worked out, as an element.

@@ -24,7 +24,7 @@ export async function showTable(stem, parameters) {
     drawn = stem;
     const isTable = stem !== "search";
     byId("table-title").textContent = isTable ? tableName(stem) : "All tables";
-    byId("what").textContent = isTable ? facts.tables[stem].what : "Rows of all tables that have the words.";
+    byId("what").textContent = isTable ? facts.tables[stem].what : "Rows that have the words, from all tables but records of checks and derived ones.";
     byId("columns").hidden = byId("csv").hidden = !isTable;
     if (isTable) explain(stem);
     offerFilters(stem);
@@ -33,9 +33,11 @@ export async function showTable(stem, parameters) {
   refresh();
 }
 
-// Search leaves out the views that repeat other tables, and what records digests.
+// The tables that a search looks through, those of content first: what repeats other tables and what records checks is
+// left out.
 function searched() {
-  return stems.filter((stem) => !stem.endsWith("_wide") && !["evidence", "mentions", "ledger", "corroboration"].includes(stem));
+  const found = stems.filter((stem) => facts.tables[stem].checked);
+  return [...found.filter((stem) => facts.tables[stem].view), ...found.filter((stem) => !facts.tables[stem].view)];
 }
 
 function refresh() {
@@ -174,8 +176,9 @@ function line(one, shown) {
 
 // The column that a hit stands in, where the table does not show it.
 function elsewhere({ stem, row }, shown) {
-  const seen = asked.stem === "search" ? ["text", facts.tables[stem].title] : shown.map(({ name }) => name);
-  const visible = fold(seen.filter((name) => name in row).map((name) => cellText(stem, name, row)).join("\n"));
+  const isSearch = asked.stem === "search";
+  const seen = isSearch ? ["text", facts.tables[stem].title] : shown.map(({ name }) => name);
+  const visible = fold(isSearch ? `${row.text} ${title(stem, row)} ${tableName(stem)} ${rowId(stem, row)}` : seen.map((name) => cellText(stem, name, row)).join("\n"));
   const missing = terms().filter((term) => !visible.includes(term));
   const name = columns(stem).find((each) => !seen.includes(each) && missing.some((term) => fold(cellText(stem, each, row)).includes(term)));
   return name && h("p", { className: "form" }, `${facts.tables[stem].columns[name].heading}: ${cellText(stem, name, row)}`);
@@ -196,7 +199,7 @@ function drawChips(total) {
     return h("li", {}, button(`${words}${note} ✕`, drop, { className: applies ? "chip" : "chip idle", "aria-label": `Remove ${words}` }));
   });
   const clear = () => ((asked.chosen = new Map()), (asked.q = byId("q").value = ""), change());
-  const hides = total - entries.length;
+  const hides = stem === "search" ? 0 : total - entries.length;
   byId("chips").replaceChildren(...items, ...(items.length || asked.q ? [h("li", {}, button("Clear all", clear))] : []));
   const found = entries.map(({ row }) => row);
   const words = stem === "search" ? number(found.length, "rows") : counted(stem, found, number);

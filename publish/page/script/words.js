@@ -9,12 +9,18 @@ export function article(source) {
   return facts.articles[source] ?? source;
 }
 
+// The name of an article and its id, for those who look at the data.
+export function articleWithId(source) {
+  const name = article(source);
+  return name.includes(source) ? name : `${name} (${source})`;
+}
+
 export function tableName(stem) {
   return capital(plain(stem));
 }
 
 export function link(stem, id, words = title(stem, rowOf(stem, id)) ?? id) {
-  return h("a", { href: address(stem, id) }, words);
+  return h("a", { href: address(stem, id), className: words === id ? "id" : "" }, words);
 }
 
 // What a date says at its precision.
@@ -168,7 +174,7 @@ export function title(stem, row) {
 // What a report says: the words as printed, or what they say in our words.
 export function says(stem, row) {
   if (row.text) return h("blockquote", { dir: "auto" }, row.text);
-  const words = stem === "names" ? `“${row.spelling}”` : title(stem, row);
+  const words = stem === "names" ? `“${row.spelling}”` : stem === "event_reports" ? reportWords(row) : title(stem, row);
   return h("p", { dir: "auto" }, words);
 }
 
@@ -181,24 +187,22 @@ export function speaker(stem, row) {
   return "voice" in row ? { id: "", side: "article" } : { id: "", side: "" };
 }
 
-// "Dmitry Peskov via TASS in CNN", with links.
-export function byline(stem, row) {
+// "Dmitry Peskov via TASS, in CNN, 30 March 2022", with links; on the card of a person without that person.
+export function byline(stem, row, omitted = "") {
   const who = speaker(stem, row);
-  const name = who?.id ? link("actors", who.id) : who?.side === "article" && "the article itself";
-  const when = dayColumn(stem) && stem !== "event_reports" && day(row, dayColumn(stem));
-  return [
-    name && h("b", {}, name),
-    row.relayed_by && [" via ", link("actors", row.relayed_by)],
-    row.source_id && [name ? ", in " : "", link("sources", row.source_id)],
-    when && `, ${when}`,
-  ];
+  const source = row.source_id && link("sources", row.source_id);
+  const via = row.relayed_by && row.relayed_by !== omitted && ["via ", link("actors", row.relayed_by)];
+  const parts = who?.id
+    ? [who.id !== omitted && h("b", {}, link("actors", who.id)), via, source && ["in ", source]]
+    : [source && h("b", {}, source), who?.side === "article" && "in its own voice", via];
+  const when = dayColumn(stem) && day(row, dayColumn(stem));
+  return [...parts, when].filter(Boolean).flatMap((part, n) => (n ? [", ", part] : [part]));
 }
 
 // A report as a block: who says it, what, and the way to its card.
-export function voice(stem, row, here = false) {
+export function voice(stem, row, here = false, more = null) {
   const side = speaker(stem, row)?.side ?? "";
   const id = rowId(stem, row);
-  const more = stem === "event_reports" && h("p", {}, reportWords(row));
   return h(
     "div",
     { className: `voice ${side}${here ? " this" : ""}` },
@@ -210,10 +214,10 @@ export function voice(stem, row, here = false) {
   );
 }
 
-// Status, day and quantity of what one article says of an event.
+// Title, status and quantity of what one article says of an event.
 function reportWords(row) {
-  const status = label("event_reports", "status", row.status);
-  return [status, day(row, "date_start"), row.value_as_printed].filter(Boolean).join("; ");
+  const status = label("event_reports", "status", row.status).toLowerCase();
+  return [`${title("events", rowOf("events", row.event_id))}: ${status}`, row.value_as_printed].filter(Boolean).join("; ");
 }
 
 // What a filtered or whole set of rows of a table holds: "36 claims in 41 reports"; as `counted` in publish/page/views.py.

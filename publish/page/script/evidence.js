@@ -45,7 +45,7 @@ async function take(files) {
     byId("verdicts").append(h("li", { className: source ? "good" : "fault" }, words, show), text ? likeness(text) : "");
     if (source) await showArticle(source);
   }
-  if (given.includes(wanted?.anchor.source)) await showWanted();
+  if (wanted && given.includes(wanted.anchor.source)) await showWanted();
 }
 
 // What can be said of a copy that proves nothing: which quoted words stand in it.
@@ -56,7 +56,7 @@ function likeness(text) {
   const sorted = found.toSorted((one, other) => first(one) - first(other) || other.run - one.run);
   const whole = found.filter(({ words, run }) => run === words).length;
   const items = sorted.map(({ row, words, run }) => {
-    const how = run === words ? "found" : run > 1 ? `${run} of ${number(words, "words")} in a row` : "not found";
+    const how = run === words ? "found" : run > 3 ? `${run} of ${number(words, "words")} in a row` : "not found";
     return h("li", {}, h("b", {}, `${how}: `), h("q", { dir: "auto" }, row.text), " ", byline("quotes", row), " ", link("quotes", row.quote_id, row.quote_id));
   });
   const words = `Not proven: only the copy that was coded can prove a row. But ${whole} of ${number(quotes.length, "quotations")} of all articles stand in this one, whatever its capitals, spaces and punctuation.`;

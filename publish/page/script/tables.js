@@ -18,8 +18,10 @@ export async function showTable(stem, parameters) {
   takeAddress(stem, parameters);
   await load();
   await load(stem === "search" ? searched() : [stem]);
+  // Tables that record the work name rows of others, which must be there for links.
+  if (stem !== "search") await load([...new Set(rows(stem).map((row) => row.table))].filter((one) => Object.hasOwn(facts.tables, one)));
   if (asked.stem !== stem) return; // the reader went on while the table was read
-  byId("q").value = asked.q;
+  if (byId("q").value.trim() !== asked.q) byId("q").value = asked.q; // a space at the end stays while the reader types
   if (drawn !== stem) {
     drawn = stem;
     const isTable = stem !== "search";
@@ -60,7 +62,8 @@ function change() {
 // Columns: {name, heading, what, text, show, key}; `key` is what the rows are ordered by.
 function columnsOf(stem) {
   if (stem === "search") return hitColumns();
-  const names = asked.all ? columns(stem) : firstColumns(stem);
+  const first = firstColumns(stem);
+  const names = asked.all ? [...first, ...columns(stem).filter((name) => !first.includes(name))] : first;
   return names.map((name) => {
     const { heading, description, type, role } = facts.tables[stem].columns[name];
     const isNumber = ["integer", "number"].includes(type);
@@ -122,12 +125,13 @@ function ordered(found) {
 function cell(stem, name, row) {
   const value = row[name];
   const { key, links, columns: described } = facts.tables[stem];
-  const shown = display(stem, name, row);
+  const isGlossed = name === "text" && asked.all; // our own words have a column of their own
+  const shown = isGlossed ? value : display(stem, name, row);
   if (!shown) return h("span", { className: "blank", title: described[name].blank });
   if (key.length === 1 && key[0] === name) return link(stem, value, value);
   if (links[name]) return h("a", { href: address(links[name], value), title: value }, shown);
   // A withdrawn row has no address any more.
-  if (name === "row_id" && row.table && stem !== "retired") return h("a", { href: address(row.table, value) }, value);
+  if (name === "row_id" && row.table && rowOf(row.table, value)) return h("a", { href: address(row.table, value) }, value);
   if (described[name].role === "anchor") return h("span", { className: "anchors" }, anchors(value).map(({ anchor }) => h("code", {}, anchor)));
   if (name === "text") return value ? h("q", {}, value) : h("span", { title: "In our words: none are quoted" }, shown);
   return h("span", { title: shown === value ? "" : value }, rowLinks(value) ?? shown);
@@ -198,13 +202,14 @@ function drawChips(total) {
     const note = applies ? "" : " (this table has no such column)";
     return h("li", {}, button(`${words}${note} ✕`, drop, { className: applies ? "chip" : "chip idle", "aria-label": `Remove ${words}` }));
   });
-  const clear = () => ((asked.chosen = new Map()), (asked.q = byId("q").value = ""), change());
+  if (asked.q) items.unshift(h("li", {}, button(`Search: ${asked.q} ✕`, () => searchFor(""), { className: "chip", "aria-label": "Remove the search" })));
+  const clear = () => ((asked.chosen = new Map()), searchFor(""));
   const hides = stem === "search" ? 0 : total - entries.length;
-  byId("chips").replaceChildren(...items, ...(items.length || asked.q ? [h("li", {}, button("Clear all", clear))] : []));
+  byId("chips").replaceChildren(...items, ...(items.length ? [h("li", {}, button("Clear all", clear))] : []));
   const found = entries.map(({ row }) => row);
   const words = stem === "search" ? number(found.length, "rows") : counted(stem, found, number);
-  const what = [asked.q && "The search", items.length && (asked.q ? "the filters" : "The filters")].filter(Boolean).join(" and ");
-  byId("counted").textContent = hides ? `${words}. ${what} hide${what.includes("and") || !asked.q ? "" : "s"} ${number(hides, "rows")}.` : `${words}.`;
+  const what = !asked.q ? "The filters hide" : asked.chosen.size ? "The search and the filters hide" : "The search hides";
+  byId("counted").textContent = hides ? `${words}. ${what} ${number(hides, "rows")}.` : `${words}.`;
   byId("these").textContent = `Download these ${number(found.length, "rows")}`;
   byId("these").disabled = !found.length;
 }
@@ -316,19 +321,22 @@ function explain(stem) {
   document.querySelector("#columns > div").replaceChildren(h("table", {}, caption, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, lines)));
 }
 
-// Typing looks through all tables; in a table that the address names, the words narrow it.
 let waiting;
 let returnTo = "quotes"; // the table that the reader comes back to
+
+// Words are looked for in all tables; without words the reader is back in the table.
+function searchFor(words) {
+  if (asked.stem !== "search") returnTo = asked.stem;
+  asked.q = words;
+  const stem = words.trim() ? "search" : returnTo;
+  history.replaceState(null, "", addressOf(stem));
+  say("");
+  showTable(stem, new URLSearchParams(location.hash.split("?")[1] ?? ""));
+}
+
 byId("q").addEventListener("input", () => {
   clearTimeout(waiting);
-  waiting = setTimeout(() => {
-    if (asked.stem !== "search") returnTo = asked.stem;
-    asked.q = byId("q").value;
-    const stem = asked.q.trim() ? "search" : returnTo;
-    history.replaceState(null, "", addressOf(stem));
-    say("");
-    showTable(stem, new URLSearchParams(location.hash.split("?")[1] ?? ""));
-  }, 150);
+  waiting = setTimeout(() => searchFor(byId("q").value), 150);
 });
 byId("search").addEventListener("submit", (event) => event.preventDefault());
 byId("all-columns").addEventListener("click", () => ((asked.all = !asked.all), change()));

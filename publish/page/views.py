@@ -103,6 +103,8 @@ HEADINGS = {
     "row_a": "One report",
     "row_b": "The other report",
     "where_precision": "How exactly",
+    "admin1": "Division",
+    "geonames_id": "GeoNames id",
     "url": "Address",
 }
 # Column that names a row -> what the rows that name it are called on its card, in this order; others come after these.

@@ -1,6 +1,6 @@
 // One table, or the hits of a search in all of them: order, columns, filters, and a file of what is shown.
 
-import { facts, stems, load, rows, rowOf, rowId, columns, address, anchors, bytes, code, csv } from "./package.js";
+import { facts, load, rows, rowOf, rowId, columns, address, anchors, bytes, code, csv } from "./package.js";
 import { h, byId, button, number, plain, prose, highlight, fold, save, say } from "./elements.js";
 import { tableName, display, title, speaker, behind, article, link, day, dayColumn, counted, firstColumns } from "./words.js";
 import { asked, facets, fits, hasFacets, matches, cellText, terms, choose, chips, addressOf, takeAddress } from "./facets.js";
@@ -35,11 +35,11 @@ export async function showTable(stem, parameters) {
   refresh();
 }
 
-// The tables that a search looks through, those of content first: what repeats other tables and what records checks is
+// The tables that a search looks through, in the order of the list: what repeats other tables and what records checks is
 // left out.
 function searched() {
-  const found = stems.filter((stem) => facts.tables[stem].checked);
-  return [...found.filter((stem) => facts.tables[stem].view), ...found.filter((stem) => !facts.tables[stem].view)];
+  const listedTables = [...document.querySelectorAll("#contents li a")].map(({ dataset }) => dataset.stem);
+  return listedTables.filter((stem) => facts.tables[stem].checked);
 }
 
 function refresh() {
@@ -86,14 +86,15 @@ function hitColumns() {
   const make = (name, heading, text, show, className = "") => ({ name, heading, what: "", className, show, key: text });
   const text = (get) => (one) => h("span", {}, get(one));
   const words = ({ stem, row }) => row.text || title(stem, row);
-  const name = (one) => (who(one) ? title("actors", rowOf("actors", who(one))) : "");
+  const isArticle = ({ stem, row }) => speaker(stem, row)?.side === "article";
+  const name = (one) => (who(one) ? title("actors", rowOf("actors", who(one))) : isArticle(one) ? "the article itself" : "");
   const articles = (one) => (from(one).length > 3 ? `${from(one).length} articles` : from(one).map(article).join("; "));
   const kind = ({ stem, row }) => (facts.tables[stem].view?.kind ? display(stem, facts.tables[stem].view.kind, row) : "");
   return [
     make("row", "Row", (one) => rowId(one.stem, one.row), (one) => link(one.stem, rowId(one.stem, one.row), rowId(one.stem, one.row))),
     make("table", "Table", (one) => tableName(one.stem), text((one) => tableName(one.stem))),
     make("words", "Words", words, text(words), "words"),
-    make("who", "Said by", name, (one) => (who(one) ? link("actors", who(one)) : h("span"))),
+    make("who", "Said by", name, (one) => (who(one) ? link("actors", who(one)) : h("span", {}, name(one)))),
     make("article", "Article", articles, text(articles)),
     make("day", "Day", ({ stem, row }) => (dayColumn(stem) ? row[dayColumn(stem)] : ""), text(when)),
     make("kind", "Kind", kind, text(kind)),

@@ -160,11 +160,14 @@ def label_beside(name: str, facts: Mapping[str, Any], titles: Mapping[str, str])
 
 
 def wide_models(models: Mapping[str, type[Table]], titles: Mapping[str, str]) -> dict[str, type[Table]]:
-    """The models of the wide views: every column of a table, labels beside codes and ids, and what other tables add."""
+    """The models of the wide views: every column of a table, labels beside codes and ids, and what other tables add.
+
+    The key comes first, then the words of the row, then the others.
+    """
     wide = {}
     for table, added in ADDED.items():
         base, fields = models[table], {}
-        for name, (annotation, field) in base.__fields__.items():
+        for name, (annotation, field) in sorted(base.__fields__.items(), key=_after_words):
             fields[name] = (annotation.raw_annotation, field)
             facts = field.metadata or {}
             if label := label_beside(name, facts, titles):
@@ -178,6 +181,12 @@ def wide_models(models: Mapping[str, type[Table]], titles: Mapping[str, str]) ->
             f"{base.__name__}Wide", (Table,), {"__doc__": words, "__annotations__": annotations, **body}
         )
     return wide
+
+
+def _after_words(column: tuple[str, Any]) -> int:
+    """The rank of a column of a wide view."""
+    facts = column[1][1].metadata or {}
+    return 0 if facts.get("primary_key") else 1 if facts.get("words") or facts.get("titles_row") else 2
 
 
 def _blank_title(models: Mapping[str, type[Table]], titles: Mapping[str, str], table: str | None) -> str | None:

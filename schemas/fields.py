@@ -14,6 +14,7 @@ Each function returns a pandera `Field`; its `metadata` holds what pandera has n
 `unit`         the unit of a quantity
 `wording`      what own words look like: sentences, a phrase, or words of any form
 `titles_row`   the cell by which people know the row
+`words`        the words that the row records, as printed
 `speaker`      who says what the row records
 `separator`    what joins several entries of one cell
 `shared_in_group`  the same in all renderings of a group

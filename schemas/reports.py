@@ -198,6 +198,7 @@ class Quotes(Said):
         "The words between the quotation marks, exactly as printed.",
         blank="indirect: the words are the article's",
         identifies=f.SHARED_PASSAGE,
+        words=True,
     )
     gloss: Text = f.sentences("What is said, in our words.", titles_row=True, identifies=f.SHARED_PASSAGE)
     speaker_id: Text = f.ref("actors", "Who is said to have said it.", speaker=True, shared_in_group=True)

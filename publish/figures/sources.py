@@ -1,94 +1,191 @@
-"""Which article reports what: every event, statement, stance, claim and term, by every source."""
+"""Which article reports what: the facts that several articles report, and where they report one differently."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import altair as alt
 import pandas as pd
-from altair.typing import ChartType
 
 from publish.figures import vega
-from publish.tables import records
-from schemas import TITLES, group_column, primary_key
+from publish.tables import records, source_names
+from schemas import TITLES, group_column, primary_key, speaker_column
 
-TITLE = "Which article reports what"
-SUBTITLE = (
-    "Each column is an event, statement, stance, claim or term; the most reported on the left. Pale: not mentioned."
-)
-DESCRIPTION = (
-    "Matrix of events, statements, stances, claims and terms by articles. A grey cell: the article reports it. A black one: "
-    "what it reports disagrees, in more than wording, with another report. A pale one: it does not mention it."
-)
-# The tables of reports that `corroboration` counts by source.
+TITLE = "Who reports what"
+# The tables of reports whose groups are facts, and their names for one and for several facts. Stances follow from
+# statements, and would repeat them.
 FACTS = {
-    "event_reports": "Events",
-    "quotes": "Statements",
-    "positions": "Stances of a party",
-    "military_claims": "Claims about force",
-    "guarantee_terms": "Terms of the guarantee",
+    "event_reports": ("Events", "event"),
+    "quotes": ("Statements", "statement"),
+    "military_claims": ("Military claims", "military claim"),
+    "guarantee_terms": ("Terms of the guarantee", "term"),
 }
-CELLS = {"reports it": vega.GREY, "reports it, and disagrees with another report": vega.INK}
+LOOKS = {  # what a mark says: its shape, and the colours of its inside and of its edge
+    "reports it": ("circle", vega.GREY, vega.GREY),
+    "reports it differently from another article": ("diamond", vega.INK, vega.INK),
+    "does not mention it": ("circle", "white", vega.GRID),
+}
+TOLD, DIFFERS, UNMENTIONED = LOOKS
+COLUMNS = 330  # pixels for the columns of all articles
 
 
-def chart(tables: Mapping[str, pd.DataFrame]) -> ChartType:
-    """The chart; `tables` holds all tables, `corroboration` too."""
-    names = {
-        source["source_id"]: f"{source['source_id']} {source['publisher'] or ''}".split(",")[0]  # without "Inc."
-        for source in records(tables["sources"])
+@dataclass(frozen=True)
+class Fact:
+    """What several reports share, in words; for each article its first report, and the articles that differ on it."""
+
+    words: str
+    reports: dict[str, str]
+    differing: set[str] = field(default_factory=set)
+
+
+def figure(tables: Mapping[str, pd.DataFrame]) -> vega.Figure:
+    """The figure; `tables` holds all tables."""
+    names = source_names(tables["sources"])
+    step = min(66.0, COLUMNS / max(len(names), 1))
+    left = vega.INNER - step * len(names)
+    columns = {source: left + step * (n + 0.5) for n, source in enumerate(names)}
+    heads = {source: vega.wrap(name, step, 11) for source, name in names.items()}
+    top = max(map(len, heads.values()), default=1) * 13
+    captions = [{"x": x, "y": top - 13 * (len(heads[source]) - 1), "text": heads[source]} for source, x in columns.items()]
+
+    facts = {table: _facts(table, tables) for table in FACTS}
+    texts, headings, marks, grid = [], [], [], []
+    y = top + 12.0
+    for table, (heading, _) in FACTS.items():
+        shared = [fact for fact in facts[table] if len(fact.reports) > 1]
+        if not shared:
+            continue
+        headings.append({"x": 0, "y": y + 10, "text": heading})
+        y += 24
+        for fact in shared:
+            words = vega.wrap(fact.words, left - 16)
+            texts.append({"x": 0, "y": y + vega.LINE / 2, "text": words})
+            height = vega.LINE * len(words)
+            marks += [_mark(fact, source, x, y + height / 2, names[source]) for source, x in columns.items()]
+            y += height + 5
+            grid.append({"x": 0, "x2": vega.INNER, "y": y - 2.5, "y2": y - 2.5})
+        y += 6
+    alone = {table: sum(len(fact.reports) == 1 for fact in facts[table]) for table in FACTS}
+    rest = vega.wrap(f"In one article only: {_counted(alone)}.", vega.INNER)
+    shape, fill, stroke = (alt.Scale(domain=list(LOOKS), range=[look[n] for look in LOOKS.values()]) for n in range(3))
+    looks = {
+        "shape": alt.Shape("mark:N", scale=shape, legend=None),
+        "fill": alt.Fill("mark:N", scale=fill, legend=None),
+        "stroke": alt.Stroke("mark:N", scale=stroke, legend=None),
     }
-    rows: dict[str, str] = {}
-    cells: list[dict[str, Any]] = []
-    bands: list[dict[str, Any]] = []
-    summaries: list[dict[str, Any]] = []
-    for table, heading in FACTS.items():
-        facts = _facts(table, tables)
-        several = sum(len(fact["sources"]) > 1 for fact in facts)
-        differing = sum(any(fact["sources"].values()) for fact in facts)
-        words = f"{len(facts)}; {several} in several articles, {differing} in a disagreement"
-        summaries.append({"row": table, "start": 0, "text": words})
-        bands += [{"row": f"{table}.{source}", "start": 0, "end": len(facts)} for source in names]
-        for n, fact in enumerate(facts):
-            for source, differs in fact["sources"].items():
-                cell = list(CELLS)[differs]
-                place = {"row": f"{table}.{source}", "start": n + 0.1, "end": n + 0.9}
-                label = f"{fact['words']} {source} {cell}."
-                cells.append({**place, "cell": cell, "href": f"#{fact['row_id']}", "label": label})
-        rows |= {f"{table}.": "", table: heading} | {f"{table}.{source}": name for source, name in names.items()}
-
-    x = alt.X(
-        "start:Q", axis=None, scale=alt.Scale(domain=[0, max((band["end"] for band in bands), default=1)], nice=False)
+    return vega.Figure(
+        TITLE,
+        _takeaway([fact for part in facts.values() for fact in part], len(names)),
+        "Each row is what all its reports share. An article that does not mention a fact does not deny it.",
+        y + vega.LINE * (len(rest) + 2),
+        [
+            vega.texts(captions, align="center", fontSize=11, lineHeight=13, color=vega.MUTED),
+            vega.lines(grid, vega.PALE),
+            vega.texts(headings, fontWeight="bold"),
+            vega.texts(texts),
+            vega.marks([mark for mark in marks if mark["mark"] != UNMENTIONED], **looks),
+            vega.points([mark for mark in marks if mark["mark"] == UNMENTIONED], **looks),
+            *_legend(y + 8, looks),
+            vega.texts([{"x": 0, "y": y + 8 + 1.6 * vega.LINE, "text": rest}]),
+        ],
     )
-    y = vega.rows(rows, FACTS, grid=False)
-    scale = alt.Scale(domain=list(CELLS), range=list(CELLS.values()))
-    color = alt.Color("cell:N", scale=scale, legend=alt.Legend(title=None, labelLimit=300))
-    bar: dict[str, Any] = {"height": alt.RelativeBandSize(band=0.8), "opacity": 1}
-    links = {"href": "href:N", "description": "label:N"}
-    return alt.layer(
-        alt.Chart(alt.Data(values=bands)).mark_bar(color=vega.PALE, **bar).encode(x=x, x2="end", y=y),
-        alt.Chart(alt.Data(values=cells)).mark_bar(**bar).encode(x=x, x2="end", y=y, color=color, **links),
-        alt.Chart(alt.Data(values=summaries)).mark_text(align="left").encode(x=x, y=y, text="text:N"),
-        title=alt.Title(TITLE, subtitle=SUBTITLE),
-        description=DESCRIPTION,
-    ).properties(width=vega.WIDTH, height=alt.Step(13), autosize=vega.FIT)
 
 
-def _facts(table: str, tables: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
-    """The facts of a table: a row to link to, what it says, and source -> whether it differs; most reported first."""
-    facts = {}
-    for one in records(tables["corroboration"]):
-        if one["table"] == table:
-            fact = facts.setdefault(one["group_id"], {"sources": {}} | described(table, one["group_id"], tables))
-            fact["sources"][one["source_id"]] = one["disagreements"] is not None
-    return sorted(facts.values(), key=lambda fact: (-len(fact["sources"]), sorted(fact["sources"]), fact["row_id"]))
+def _mark(fact: Fact, source: str, x: float, y: float, name: str) -> dict[str, Any]:
+    mark = UNMENTIONED
+    if source in fact.reports:
+        mark = DIFFERS if source in fact.differing else TOLD
+    label = f"{fact.words.rstrip('.')}. {name} {mark}."
+    return {"x": x, "y": y, "mark": mark, "href": f"#{fact.reports.get(source)}", "label": label}
 
 
-def described(table: str, group_id: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
-    """The row to link to for an event or a group of renderings, and what all of its reports say, as words."""
+def _legend(y: float, looks: Mapping[str, Any]) -> list[alt.Chart]:
+    """What each mark says, in one line."""
+    keys, x = [], 6.0
+    for mark in LOOKS:
+        keys.append({"x": x, "y": y, "mark": mark, "text": mark})
+        x += 30 + vega.LETTER * len(mark)
+    words = [{"x": key["x"] + 11, "y": y, "text": key["text"]} for key in keys]
+    return [vega.points(keys, **looks), vega.texts(words, color=vega.MUTED)]
+
+
+def _takeaway(facts: list[Fact], n_sources: int) -> str:
+    """How many facts several articles report, all of them report, and some report differently."""
+    shared = [fact for fact in facts if len(fact.reports) > 1]
+    by_all = sum(len(fact.reports) == n_sources for fact in shared)
+    differing = sum(bool(fact.differing) for fact in shared)
+    return (
+        f"Of {len(facts)} events, statements, military claims and terms, {len(shared)} are in several of the "
+        f"{n_sources} articles and {by_all} in all of them. On {differing} the reports differ in more than wording."
+    )
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    """Numbers of facts by table, in words."""
+    parts = [f"{n} {FACTS[table][1]}{'' if n == 1 else 's'}" for table, n in counts.items()]
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _facts(table: str, tables: Mapping[str, pd.DataFrame]) -> list[Fact]:
+    """The facts of a table, most reported first."""
+    group, key = _group(table), primary_key(table)[0]
+    differing = _differing(table, tables)
+    facts = []
+    for group_id, rows in tables[table].groupby(group):
+        firsts = rows.drop_duplicates("source_id").set_index("source_id")[key].to_dict()
+        facts.append(Fact(described(table, str(group_id), tables), firsts, differing.get(str(group_id), set())))
+    return sorted(facts, key=lambda fact: -len(fact.reports))
+
+
+def _group(table: str) -> str:
+    """The column that reports of one fact share."""
+    return group_column(table) or "event_id"
+
+
+def _differing(table: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, set[str]]:
+    """Fact -> the articles whose reports of it differ from each other in more than wording.
+
+    Two reports of one article, or of two facts, are not compared here: they differ by speaker or by what they tell of.
+    """
+    rows = tables[table].set_index(primary_key(table)[0])
+    differing: dict[str, set[str]] = {}
+    for one in records(tables["disagreements"]):
+        pair = [one[row].partition(":") for row in ("row_a", "row_b")]
+        if one["strength"] == "wording" or any(part[0] != table for part in pair):
+            continue
+        first, second = (rows.loc[part[2]] for part in pair)
+        if first[_group(table)] == second[_group(table)] and first["source_id"] != second["source_id"]:
+            differing.setdefault(first[_group(table)], set()).update([first["source_id"], second["source_id"]])
+    return differing
+
+
+def described(table: str, group_id: str, tables: Mapping[str, pd.DataFrame]) -> str:
+    """What all reports of a fact share: an event with its status, or who says it and the label of the group.
+
+    A single report has no label; its own words stand for it.
+    """
     if table == "event_reports":
         event = tables["events"].set_index("event_id").loc[group_id]
-        return {"row_id": group_id, "words": f"{group_id}. {event['title']} ({event['status']})."}
-    renderings = tables[table][tables[table][group_column(table)] == group_id]
+        return f"{event['title']} ({status(event['status'], tables)})"
+    renderings = tables[table][tables[table][_group(table)] == group_id]
     label = tables["statements"].set_index("group_id").loc[group_id, "label"]
-    row_id = str(renderings[primary_key(table)[0]].iloc[0])
-    words = renderings[TITLES[table]].iloc[0] if pd.isna(label) else label
-    return {"row_id": row_id, "words": f"{row_id}. {words}"}
+    words = renderings[TITLES[table]].iloc[0] if len(renderings) == 1 else label
+    return f"{_speakers(renderings[speaker_column(table)], tables)}: {words}"
+
+
+def status(code: str, tables: Mapping[str, pd.DataFrame]) -> str:
+    """The label of an event's status."""
+    codes = tables["codes"]
+    return str(codes[(codes["field"] == "event_status") & (codes["code"] == code)]["label"].iloc[0]).lower()
+
+
+def _speakers(ids: Iterable[str], tables: Mapping[str, pd.DataFrame]) -> str:
+    """Who says it, the most frequent first; the article itself where no one else does."""
+    names = tables["actors"].set_index("actor_id")["name"]
+    counts = Counter("the article" if pd.isna(actor) else names[actor] for actor in ids)
+    first, *others = [name for name, _ in counts.most_common()]
+    first = first[0].upper() + first[1:]
+    if len(others) > 1:
+        return f"{first} and {len(others)} others"
+    return f"{first} and {others[0]}" if others else first

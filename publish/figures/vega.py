@@ -1,19 +1,20 @@
-"""What the figures share: size, colours, and the way from a Vega-Lite chart to an SVG."""
+"""What the figures share: size, colours, texts and marks at given pixels, and the way from Vega-Lite to an SVG."""
 
-from collections.abc import Collection, Mapping
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import altair as alt
-import pandas as pd
 import vl_convert
-from altair.typing import ChartType
 
-from schemas import vocabularies
-
-WIDTH = 800
-PADDING = {"left": 28, "right": 8, "top": 8, "bottom": 8}  # room for the labels in a wider font
-INK, MUTED, GREY, GRID, PALE = "#1f2328", "#57606a", "#8b949e", "#d5dbe1", "#e9ecef"
+WIDTH = 800  # pixels of a figure
+PADDING = 10
+INNER = WIDTH - 2 * PADDING
+LINE = 15  # height of a line of text
+LETTER = 6.0  # mean width of a letter at 12 pixels
+INK, MUTED, GREY, GRID, PALE = "#1f2328", "#57606a", "#8b949e", "#d5dbe1", "#e4e8ec"
 # Side -> colour and shape. Colour means side and nothing else; the shape says it in print.
 LOOKS = {
     "russia": ("#b3410f", "circle"),
@@ -23,53 +24,89 @@ LOOKS = {
     "several": (INK, "triangle-down"),  # no code: sides that act together
     "none": (MUTED, "cross"),
 }
-FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
 BASE = "https://vega.github.io/vega-datasets/"  # what vl-convert puts before a link within the page
-TEXT = {"labelColor": MUTED, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 12, "labelLimit": 0}
 CONFIG: dict[str, Any] = {
     "background": "white",
     "padding": PADDING,
     "font": "Liberation Sans, Arial, sans-serif",
     "view": {"stroke": None},
-    "axis": {"gridColor": GRID, "domain": False, "ticks": False, "labelPadding": 6, **TEXT},
-    "legend": {"orient": "bottom", "symbolSize": 60, "columnPadding": 26, "titlePadding": 14, **TEXT},
-    "title": {"anchor": "start", "fontSize": 16, "subtitleFontSize": 12, "subtitleColor": MUTED, "offset": 12},
-    "text": {"fontSize": 12, "color": INK},
+    "title": {
+        "anchor": "start",
+        "frame": "group",
+        "fontSize": 18,
+        "subtitleFontSize": 13,
+        "subtitleColor": INK,
+        "subtitleLineHeight": 18,
+        "subtitlePadding": 6,
+        "offset": 14,
+    },
 }
+# A field holds pixels, from the left and from the top: texts stand where there is room, which no scale knows.
+X, Y = alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None)
 
 
-def by_side(codes: pd.DataFrame) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Figure:
+    """Layers of marks, with what the figure says in words: its title, what to take from it, and how to read it."""
+
+    title: str
+    takeaway: str
+    reading: str
+    height: float
+    layers: Sequence[alt.Chart]
+
+
+def wrap(words: str, width: float, size: int = 12) -> list[str]:
+    """Words as lines that fit into a width in pixels; at least one line.
+
+    >>> wrap("Talks by video link", 70)
+    ['Talks by', 'video link']
+    """
+    return textwrap.wrap(words, max(4, int(width / (LETTER * size / 12)))) or [""]
+
+
+def texts(values: Sequence[Mapping[str, Any]], **style: Any) -> alt.Chart:
+    """Texts: `x` and `y` of the middle of the first line, and `text`, a string or a list of lines."""
+    options = {"align": "left", "fontSize": 12, "lineHeight": LINE, "color": INK, "baseline": "middle"} | style
+    return _chart(values).mark_text(**options).encode(x=X, y=Y, text="text:N")
+
+
+def marks(values: Sequence[Mapping[str, Any]], **channels: Any) -> alt.Chart:
+    """Points that lead to a row: `href`, and `label`, what the row is in words."""
+    return points(values, **channels).encode(href="href:N", description="label:N")
+
+
+def points(values: Sequence[Mapping[str, Any]], **channels: Any) -> alt.Chart:
+    """Points at `x` and `y`."""
+    return _chart(values).mark_point(size=54, strokeWidth=1.5, opacity=1).encode(x=X, y=Y, **channels)
+
+
+def lines(values: Sequence[Mapping[str, Any]], color: str = GRID) -> alt.Chart:
+    """Straight lines from `x`, `y` to `x2`, `y2`."""
+    return _chart(values).mark_rule(color=color).encode(x=X, y=Y, x2="x2", y2="y2")
+
+
+def by_side() -> dict[str, Any]:
     """The channels that show the field `side`; `build.py` refuses a side that has no colour."""
-    sides = vocabularies(codes)["side"]
-    labels = dict(zip(sides["code"], sides["label"], strict=True)) | {"several": "Several sides"}
-    domain = [side for side in LOOKS if side in labels]
-    legend = alt.Legend(title="Side", titleOrient="left", labelExpr=f"{labels}[datum.value]")
-    color, shape = (alt.Scale(domain=domain, range=[LOOKS[side][n] for side in domain]) for n in (0, 1))
+    color, shape = (alt.Scale(domain=list(LOOKS), range=[look[n] for look in LOOKS.values()]) for n in (0, 1))
     return {
-        "stroke": alt.Stroke("side:N", scale=color, legend=legend),
-        "fill": alt.Fill("side:N", scale=color, legend=legend),
-        "shape": alt.Shape("side:N", scale=shape, legend=legend),
+        "stroke": alt.Stroke("side:N", scale=color, legend=None),
+        "fill": alt.Fill("side:N", scale=color, legend=None),
+        "shape": alt.Shape("side:N", scale=shape, legend=None),
     }
 
 
-def rows(labels: Mapping[str, str], headings: Collection[str], grid: bool) -> alt.Y:
-    """The channel of the field `row`: a row for each of `labels`, in their order, those of `headings` in bold."""
-    bold = f"indexof({list(headings)}, datum.value) >= 0"
-    axis = alt.Axis(
-        title=None,
-        grid=grid,
-        gridOpacity=alt.condition(bold, alt.value(0), alt.value(1)),
-        labelExpr=f"{dict(labels)}[datum.value]",
-        labelColor=alt.condition(bold, alt.value(INK), alt.value(MUTED)),
-        labelFontWeight=alt.condition(bold, alt.value("bold"), alt.value("normal")),
-    )
-    return alt.Y("row:O", scale=alt.Scale(domain=list(labels)), axis=axis)
-
-
-def svg(chart: ChartType) -> bytes:
-    """The bytes of a chart, whose `description` becomes the name of the figure for a screen reader."""
+def svg(figure: Figure) -> bytes:
+    """The bytes of a figure. Its title and what to take from it are the name of the figure for a screen reader."""
+    subtitle = [line for words in (figure.takeaway, figure.reading) for line in wrap(words, INNER, 13)]
+    title = alt.Title(figure.title, subtitle=subtitle)
+    chart = alt.layer(*figure.layers, title=title).properties(width=INNER, height=figure.height)
     # Validation by Altair takes a second; vl-convert refuses what Vega-Lite does not know.
-    specification = chart.configure(**CONFIG).to_dict(validate=False)
-    name = f'role="graphics-document" aria-label="{escape(specification["description"])}"'
-    drawn = vl_convert.vegalite_to_svg(specification)
-    return drawn.replace("<svg ", f"<svg {name} ", 1).replace(f'xlink:href="{BASE}#', 'href="#').encode() + b"\n"
+    drawn = vl_convert.vegalite_to_svg(chart.configure(**CONFIG).to_dict(validate=False))
+    words = escape(f"{figure.title}. {figure.takeaway} {figure.reading}")
+    named = drawn.replace("<svg ", f'<svg role="graphics-document" aria-label="{words}" ', 1)
+    return named.replace(f'xlink:href="{BASE}#', 'href="#').encode() + b"\n"
+
+
+def _chart(values: Sequence[Mapping[str, Any]]) -> alt.Chart:
+    return alt.Chart(alt.Data(values=list(values)))

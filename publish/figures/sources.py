@@ -2,112 +2,90 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-import altair as alt
 import pandas as pd
 
-from publish.figures import vega
+from publish.figures.drawing import GREY, GRID, INK, LINE, MUTED, PADDING, RIGHT, Drawing, Look, wrap
 from publish.tables import records, source_names
 from schemas import TITLES, group_column, primary_key, speaker_column
 
 TITLE = "Who reports what"
-# The tables of reports whose groups are facts, and their names for one and for several facts. Stances follow from
-# statements, and would repeat them.
+READING = "Each row is what all its reports share. An article that does not mention a fact does not deny it."
+# The tables of reports whose groups are facts, with a heading and the word for one fact. Stances follow from statements,
+# and would repeat them.
 FACTS = {
     "event_reports": ("Events", "event"),
     "quotes": ("Statements", "statement"),
     "military_claims": ("Military claims", "military claim"),
     "guarantee_terms": ("Terms of the guarantee", "term"),
 }
-LOOKS = {  # what a mark says: its shape, and the colours of its inside and of its edge
-    "reports it": ("circle", vega.GREY, vega.GREY),
-    "reports it differently from another article": ("diamond", vega.INK, vega.INK),
-    "does not mention it": ("circle", "white", vega.GRID),
-}
-TOLD, DIFFERS, UNMENTIONED = LOOKS
+TOLD, DIFFERS, UNMENTIONED = "reports it", "reports it differently from another article", "does not mention it"
+MARKS = {TOLD: Look("circle", GREY, GREY), DIFFERS: Look("diamond", INK, INK), UNMENTIONED: Look("circle", GRID)}
 COLUMNS = 330  # pixels for the columns of all articles
 
 
 @dataclass(frozen=True)
 class Fact:
-    """What several reports share, in words; for each article its first report, and the articles that differ on it."""
+    """What its reports share, in words; for each article its first report; and the articles that differ on it."""
 
     words: str
     reports: dict[str, str]
-    differing: set[str] = field(default_factory=set)
+    differing: set[str]
 
 
-def figure(tables: Mapping[str, pd.DataFrame]) -> vega.Figure:
+def figure(tables: Mapping[str, pd.DataFrame]) -> Drawing:
     """The figure; `tables` holds all tables."""
-    names = source_names(tables["sources"])
-    step = min(66.0, COLUMNS / max(len(names), 1))
-    left = vega.INNER - step * len(names)
-    columns = {source: left + step * (n + 0.5) for n, source in enumerate(names)}
-    heads = {source: vega.wrap(name, step, 11) for source, name in names.items()}
-    top = max(map(len, heads.values()), default=1) * 13
-    captions = [{"x": x, "y": top - 13 * (len(heads[source]) - 1), "text": heads[source]} for source, x in columns.items()]
-
     facts = {table: _facts(table, tables) for table in FACTS}
-    texts, headings, marks, grid = [], [], [], []
-    y = top + 12.0
+    names = source_names(tables["sources"])
+    drawing = Drawing(TITLE, _takeaway([fact for part in facts.values() for fact in part], len(names)), READING)
+    step = min(66, COLUMNS // max(len(names), 1))
+    left = RIGHT - step * len(names)
+    columns = {source: left + step * (n + 0.5) for n, source in enumerate(names)}
+    _heads(drawing, {columns[source]: wrap(name, step, 11) for source, name in names.items()})
     for table, (heading, _) in FACTS.items():
         shared = [fact for fact in facts[table] if len(fact.reports) > 1]
-        if not shared:
-            continue
-        headings.append({"x": 0, "y": y + 10, "text": heading})
-        y += 24
+        if shared:
+            drawing.text(PADDING, drawing.y + 12, [heading], bold=True)
+            drawing.y += 26
         for fact in shared:
-            words = vega.wrap(fact.words, left - 16)
-            texts.append({"x": 0, "y": y + vega.LINE / 2, "text": words})
-            height = vega.LINE * len(words)
-            marks += [_mark(fact, source, x, y + height / 2, names[source]) for source, x in columns.items()]
-            y += height + 5
-            grid.append({"x": 0, "x2": vega.INNER, "y": y - 2.5, "y2": y - 2.5})
-        y += 6
+            _row(drawing, fact, columns, names, left - 14)
+    drawing.y += 12
+    x = PADDING + 5.0
+    for words, look in MARKS.items():
+        drawing.mark(x, drawing.y, look)
+        drawing.text(x + 10, drawing.y, [words], color=MUTED)
+        x += 40 + 5.4 * len(words)
     alone = {table: sum(len(fact.reports) == 1 for fact in facts[table]) for table in FACTS}
-    rest = vega.wrap(f"In one article only: {_counted(alone)}.", vega.INNER)
-    shape, fill, stroke = (alt.Scale(domain=list(LOOKS), range=[look[n] for look in LOOKS.values()]) for n in range(3))
-    looks = {
-        "shape": alt.Shape("mark:N", scale=shape, legend=None),
-        "fill": alt.Fill("mark:N", scale=fill, legend=None),
-        "stroke": alt.Stroke("mark:N", scale=stroke, legend=None),
-    }
-    return vega.Figure(
-        TITLE,
-        _takeaway([fact for part in facts.values() for fact in part], len(names)),
-        "Each row is what all its reports share. An article that does not mention a fact does not deny it.",
-        y + vega.LINE * (len(rest) + 2),
-        [
-            vega.texts(captions, align="center", fontSize=11, lineHeight=13, color=vega.MUTED),
-            vega.lines(grid, vega.PALE),
-            vega.texts(headings, fontWeight="bold"),
-            vega.texts(texts),
-            vega.marks([mark for mark in marks if mark["mark"] != UNMENTIONED], **looks),
-            vega.points([mark for mark in marks if mark["mark"] == UNMENTIONED], **looks),
-            *_legend(y + 8, looks),
-            vega.texts([{"x": 0, "y": y + 8 + 1.6 * vega.LINE, "text": rest}]),
-        ],
-    )
+    drawing.text(PADDING, drawing.y + 24, [f"In one article only: {_counted(alone)}."])
+    drawing.y += 32
+    return drawing
 
 
-def _mark(fact: Fact, source: str, x: float, y: float, name: str) -> dict[str, Any]:
-    mark = UNMENTIONED
-    if source in fact.reports:
+def _heads(drawing: Drawing, heads: Mapping[float, list[str]]) -> None:
+    """The names of the articles above their columns; they end on one line."""
+    lines = max(map(len, heads.values()), default=0)
+    drawing.y += 8
+    for x, head in heads.items():
+        top = drawing.y + 13 * (lines - len(head))
+        drawing.text(x, top, head, size=11, leading=13, color=MUTED, anchor="middle")
+    drawing.y += 13 * lines - 4
+
+
+def _row(drawing: Drawing, fact: Fact, columns: Mapping[str, float], names: Mapping[str, str], width: float) -> None:
+    """The words of a fact, and a mark for each article."""
+    lines = wrap(fact.words, width - PADDING)
+    drawing.text(PADDING, drawing.y + LINE / 2, lines)
+    middle = drawing.y + LINE * len(lines) / 2
+    for source, x in columns.items():
+        if source not in fact.reports:
+            drawing.mark(x, middle, MARKS[UNMENTIONED])
+            continue
         mark = DIFFERS if source in fact.differing else TOLD
-    label = f"{fact.words.rstrip('.')}. {name} {mark}."
-    return {"x": x, "y": y, "mark": mark, "href": f"#{fact.reports.get(source)}", "label": label}
-
-
-def _legend(y: float, looks: Mapping[str, Any]) -> list[alt.Chart]:
-    """What each mark says, in one line."""
-    keys, x = [], 6.0
-    for mark in LOOKS:
-        keys.append({"x": x, "y": y, "mark": mark, "text": mark})
-        x += 30 + vega.LETTER * len(mark)
-    words = [{"x": key["x"] + 11, "y": y, "text": key["text"]} for key in keys]
-    return [vega.points(keys, **looks), vega.texts(words, color=vega.MUTED)]
+        label = f"{fact.words.rstrip('.')}. {names[source]} {mark}."
+        drawing.mark(x, middle, MARKS[mark], row=fact.reports[source], label=label)
+    drawing.y += LINE * len(lines) + 5
+    drawing.rule(PADDING, drawing.y - 2.5, RIGHT, drawing.y - 2.5)
 
 
 def _takeaway(facts: list[Fact], n_sources: int) -> str:
@@ -117,7 +95,7 @@ def _takeaway(facts: list[Fact], n_sources: int) -> str:
     differing = sum(bool(fact.differing) for fact in shared)
     return (
         f"Of {len(facts)} events, statements, military claims and terms, {len(shared)} are in several of the "
-        f"{n_sources} articles and {by_all} in all of them. On {differing} the reports differ in more than wording."
+        f"{n_sources} articles and {by_all} in all of them. On {differing} of these the articles differ in more than wording."
     )
 
 
@@ -129,12 +107,11 @@ def _counted(counts: Mapping[str, int]) -> str:
 
 def _facts(table: str, tables: Mapping[str, pd.DataFrame]) -> list[Fact]:
     """The facts of a table, most reported first."""
-    group, key = _group(table), primary_key(table)[0]
-    differing = _differing(table, tables)
+    key, differing = primary_key(table)[0], _differing(table, tables)
     facts = []
-    for group_id, rows in tables[table].groupby(group):
-        firsts = rows.drop_duplicates("source_id").set_index("source_id")[key].to_dict()
-        facts.append(Fact(described(table, str(group_id), tables), firsts, differing.get(str(group_id), set())))
+    for group_id, rows in tables[table].groupby(_group(table)):
+        reports = rows.drop_duplicates("source_id").set_index("source_id")[key].to_dict()
+        facts.append(Fact(described(table, str(group_id), tables), reports, differing.get(str(group_id), set())))
     return sorted(facts, key=lambda fact: -len(fact.reports))
 
 
@@ -146,15 +123,15 @@ def _group(table: str) -> str:
 def _differing(table: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, set[str]]:
     """Fact -> the articles whose reports of it differ from each other in more than wording.
 
-    Two reports of one article, or of two facts, are not compared here: they differ by speaker or by what they tell of.
+    Two reports in one article, or of two facts, do not count: there speakers differ, or what they speak of.
     """
-    rows = tables[table].set_index(primary_key(table)[0])
+    rows = {row[primary_key(table)[0]]: row for row in records(tables[table])}
     differing: dict[str, set[str]] = {}
     for one in records(tables["disagreements"]):
         pair = [one[row].partition(":") for row in ("row_a", "row_b")]
         if one["strength"] == "wording" or any(part[0] != table for part in pair):
             continue
-        first, second = (rows.loc[part[2]] for part in pair)
+        first, second = (rows[part[2]] for part in pair)
         if first[_group(table)] == second[_group(table)] and first["source_id"] != second["source_id"]:
             differing.setdefault(first[_group(table)], set()).update([first["source_id"], second["source_id"]])
     return differing
@@ -163,21 +140,21 @@ def _differing(table: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, set[
 def described(table: str, group_id: str, tables: Mapping[str, pd.DataFrame]) -> str:
     """What all reports of a fact share: an event with its status, or who says it and the label of the group.
 
-    A single report has no label; its own words stand for it.
+    A group of one report has no label; the words of the report stand for it.
     """
     if table == "event_reports":
         event = tables["events"].set_index("event_id").loc[group_id]
-        return f"{event['title']} ({status(event['status'], tables)})"
+        return f"{event['title']} ({status_label(event['status'], tables)})"
     renderings = tables[table][tables[table][_group(table)] == group_id]
     label = tables["statements"].set_index("group_id").loc[group_id, "label"]
     words = renderings[TITLES[table]].iloc[0] if len(renderings) == 1 else label
     return f"{_speakers(renderings[speaker_column(table)], tables)}: {words}"
 
 
-def status(code: str, tables: Mapping[str, pd.DataFrame]) -> str:
-    """The label of an event's status."""
+def status_label(status: str, tables: Mapping[str, pd.DataFrame]) -> str:
+    """The label of an event's status, within a sentence."""
     codes = tables["codes"]
-    return str(codes[(codes["field"] == "event_status") & (codes["code"] == code)]["label"].iloc[0]).lower()
+    return str(codes[(codes["field"] == "event_status") & (codes["code"] == status)]["label"].iloc[0]).lower()
 
 
 def _speakers(ids: Iterable[str], tables: Mapping[str, pd.DataFrame]) -> str:

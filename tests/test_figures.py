@@ -203,6 +203,9 @@ def test_figures_can_stand_in_a_page(drawn):
             name
         )
         assert figure.get("width") == str(drawing.WIDTH)
+        assert [*figure.iter(f"{SVG}svg")] == [figure], (
+            "the page inverts each svg in the dark, and one within another twice"
+        )
 
 
 def test_colour_means_side(drawn):

@@ -118,11 +118,10 @@ class Drawing:
         ET.SubElement(link, "path", {"transform": place} | style | words)
 
     @contextmanager
-    def inset(self, x: float, y: float, width: float, height: float) -> Iterator[None]:
-        """What is drawn meanwhile has its own corner, and ends at the edges."""
+    def inset(self, x: float, y: float) -> Iterator[None]:
+        """What is drawn meanwhile is placed from this point."""
         outer = self.content
-        place = {"x": x, "y": y, "width": width, "height": height}
-        self.content = ET.SubElement(outer, "svg", {name: _pixels(value) for name, value in place.items()})
+        self.content = ET.SubElement(outer, "g", {"transform": f"translate({_pixels(x)},{_pixels(y)})"})
         yield
         self.content = outer
 

@@ -5,6 +5,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -85,7 +86,7 @@ def figure(tables: Mapping[str, pd.DataFrame]) -> Drawing:
 
     drawing = Drawing(TITLE, _takeaway(spots), READING)
     left, top = PADDING, drawing.y
-    with drawing.inset(left, top, WIDTH, HEIGHT):
+    with drawing.inset(left, top):
         land, borders = (feature["geometry"]["coordinates"] for feature in base["features"])
         drawing.path(_path(window, (ring for polygon in land for ring in polygon)) + "Z", fill=PALE)
         drawing.path(_path(window, borders), stroke=GREY)
@@ -206,9 +207,31 @@ def _window(points: Sequence[Point], bbox: Sequence[float]) -> Window:
 
 
 def _path(window: Window, lines: Iterable[Iterable[Point]]) -> str:
-    """Lines of points in degrees as the path of an SVG."""
-    parts = ("L".join("{:.1f},{:.1f}".format(*window.pixels(*point)) for point in line) for line in lines)
-    return "".join(f"M{part}" for part in parts)
+    """Lines of points in degrees as the path of an SVG, as far as they lie on the map."""
+    parts = []
+    for line in lines:
+        points = [window.pixels(*point) for point in line]
+        for axis, edge in ((0, WIDTH), (1, HEIGHT)):
+            points = _cut(_cut(points, axis, 0, 1), axis, edge, -1)
+        parts.append("L".join(f"{x:.1f},{y:.1f}" for x, y in points))
+    return "".join(f"M{part}" for part in parts if part)
+
+
+def _cut(points: list[Point], axis: int, edge: float, sign: int) -> list[Point]:
+    """The part of a line beyond an edge, or before it with a negative sign; where it leaves, it follows the edge.
+
+    >>> _cut([(-1.0, 0.0), (1.0, 2.0)], 0, 0, 1)
+    [(0.0, 1.0), (1.0, 2.0)]
+    """
+    kept = []
+    for start, end in pairwise([*points, *points[-1:]]):
+        before, after = (sign * (point[axis] - edge) for point in (start, end))
+        if before >= 0:
+            kept.append(start)
+        if before * after < 0:
+            share = before / (before - after)
+            kept.append((start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])))
+    return kept
 
 
 def _spots(tables: Mapping[str, pd.DataFrame]) -> list[Spot]:

@@ -136,7 +136,7 @@ def _lane(
         for one in here:
             if one.event_id in named:
                 _mark(drawing, left + 5, y, one)
-                lines = wrap(one.words, end - left - 26)
+                lines = wrap(one.words, end - left - 32)
                 drawing.text(left + 15, y, lines)
                 y += LINE * len(lines) + 3
         others = [one for one in here if one.event_id not in named]

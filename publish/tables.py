@@ -36,7 +36,11 @@ _LISTED = (
             "locations",
         ),
     ),
-    Kind("What they are about", "A row stands once for all articles.", ("events", "statements", "actors", "places", "sources")),
+    Kind(
+        "What they are about",
+        "A row stands once for all articles.",
+        ("events", "statements", "actors", "places", "sources"),
+    ),
     Kind("Comparisons", "Where reports differ, and which articles report the same.", (*COMPARISONS, "corroboration")),
     Kind("Wide views", "A table with labels, names and what other tables say of its rows.", tuple(WIDE)),
     Kind(
@@ -44,7 +48,7 @@ _LISTED = (
         "Sentences, spellings, misprints, what is left uncoded, and the anchors of each row.",
         ("segments", "names", "readings", "exceptions", "evidence", "mentions", "ledger"),
     ),
-    Kind("Codes", "The vocabularies, and which codes go together.", ("codes", "allowed_pairs")),
+    Kind("Lists of codes", "The vocabularies as a table, and which codes go together.", ("codes", "allowed_pairs")),
 )
 # The kinds of tables, those with content first. A table that is in none of them records the work.
 KINDS = (

@@ -268,7 +268,8 @@ def _explain(sheet: Worksheet, sizes: Mapping[str, int], about: Mapping[str, Any
         if not tables:
             continue
         sheet.write_row(row, 0, (kind.name, "rows", "a row is"), formats["head"])
-        for row, table in enumerate(tables, row + 1):
+        for table in tables:
+            row += 1
             sheet.write_url(row, 0, f"internal:'{table}'!A1", formats["link"], table)
             sheet.write_number(row, 1, sizes[table], formats["plain"])
             sheet.write_string(row, 2, docstring(table), formats["text"])
@@ -286,7 +287,9 @@ def _fill(sheet: Worksheet, shown: list[Column], lookup: Lookup, formats: Format
         lines = max(math.ceil(len(str(cells[row])) / width) for cells, width in read)
         sheet.set_row(row + 1, 15 * max(1, lines))
         for number, column in enumerate(shown):
-            _write(sheet, row + 1, number, column.cells[row], column.links[row] if column.links else None, lookup, formats)
+            _write(
+                sheet, row + 1, number, column.cells[row], column.links[row] if column.links else None, lookup, formats
+            )
     sheet.autofilter(0, 0, max(n_rows, 1), len(shown) - 1)
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)

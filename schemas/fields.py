@@ -191,7 +191,7 @@ def claimant() -> Any:
 
 
 def relayed_by() -> Any:
-    return ref("actors", "The medium or body that relayed these words, by the article.", blank="no relay named")
+    return ref("actors", "The medium or body that relayed these words, by the article.", blank="no relay named, or of a part of the row")
 
 
 def own_side_account(of: str) -> Any:
@@ -252,7 +252,7 @@ def unit() -> Any:
 
 
 def value_qualifier() -> Any:
-    return code("value_qualifier", "How the file qualifies the quantity.", blank="no quantity")
+    return code("value_qualifier", "How the file qualifies the quantity.", blank="no quantity, or one without a number")
 
 
 def value_as_printed() -> Any:

@@ -385,7 +385,7 @@ class Positions(Said, Voiced):
     said_on: Date = f.said_on()
     said_on_precision: Text = f.said_on_precision()
     said_on_basis: Text = f.said_on_basis()
-    event_id: Text = f.event("The event in which it was voiced.")
+    event_id: Text = f.event("The event in which it was voiced, or else the one it is about.")
     evidence: Text = f.evidence()
     notes: Text = f.notes()
 

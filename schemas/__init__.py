@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from schemas.audit import AllowedPairs, Checks, Codings, Retired, Trial, Waivers
 from schemas.base import RowRule, Table
-from schemas.comparisons import Disagreements
+from schemas.comparisons import Disagreements, Questions
 from schemas.derived import Corroboration, Evidence, Ledger, Mentions, Reliability, wide_models
 from schemas.entities import Actors, Codes, Events, Places, Statements
 from schemas.reports import (
@@ -48,6 +48,7 @@ TABLES: dict[str, type[Table]] = {
     "positions": Positions,
     "statements": Statements,
     "disagreements": Disagreements,
+    "questions": Questions,
     "readings": Readings,
     "exceptions": Exceptions,
     "codes": Codes,
@@ -168,7 +169,7 @@ REPORTS = (
     "readings",
     "exceptions",
 )
-COMPARISONS = ("disagreements",)
+COMPARISONS = ("disagreements", "questions")
 # The tables whose rows code a sentence; readings and exceptions do not.
 CODING = (
     "sources",

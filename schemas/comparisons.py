@@ -20,3 +20,12 @@ class Disagreements(Table):
     notes: Text = f.notes()
 
     two_rows = RowRule("two_rows", "row_b", "row_a <> row_b", "a row compared with itself", "name the other row")
+
+
+class Questions(Table):
+    """A report that answers a question on which speakers or articles differ; the page shows its rows side by side."""
+
+    question: Text = f.code("question", "The question; `codes` has its words and its order.", primary_key=True)
+    table: Text = f.part_of_key("The table of the report.", pattern=r"[a-z_]+")
+    row_id: Text = f.part_of_key("The report.", pattern=r"[A-Za-z0-9_-]+")
+    notes: Text = f.notes()

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from pipeline.package import Package, row_ids
-from schemas import COMPARISONS, ENTITIES, OWNERS, REPORTS, TABLES, columns, foreign_keys
+from schemas import ENTITIES, OWNERS, REPORTS, TABLES, columns, foreign_keys, primary_key, speaker_column
 
 # The articles of the first release; tests that show or count rows leave out what was added since.
 RELEASED = ("s000", "s001", "s002", "s003", "s004")
@@ -20,8 +20,8 @@ def released(package: Package) -> Package:
 def without(package: Package, sources: Collection[str]) -> Package:
     """The package without some sources.
 
-    Out go their reports, disagreements that lost a side, and actors, places, events and statements that nothing names
-    any more, with the checks, codings and waivers of all these rows.
+    Out go their reports, disagreements that lost a side, questions left with one voice, and actors, places, events and
+    statements that nothing names any more, with the checks, codings and waivers of all these rows.
     """
     keep = {table: pd.Series(True, index=frame.index) for table, frame in package.tables.items()}
 
@@ -37,9 +37,9 @@ def without(package: Package, sources: Collection[str]) -> Package:
             [frame[column].isin(kept(owner).iloc[:, 0]) for column, owner in owners.items()], axis=1
         ).any(axis=1)
     reports = {f"{table}:{row_id}" for table in REPORTS for row_id in row_ids(table, kept(table))}
-    for table in COMPARISONS:
-        frame = package.tables[table]
-        keep[table] = frame["row_a"].isin(reports) & frame["row_b"].isin(reports)
+    frame = package.tables["disagreements"]
+    keep["disagreements"] = frame["row_a"].isin(reports) & frame["row_b"].isin(reports)
+    keep["questions"] = answered(package, reports)
     entities = [table for table in ENTITIES if table != "codes"]
     for table in entities:
         keep[table][:] = False
@@ -68,3 +68,16 @@ def without(package: Package, sources: Collection[str]) -> Package:
     tables = {table: kept(table).reset_index(drop=True) for table in TABLES}
     texts = {source: text for source, text in package.texts.items() if source not in sources}
     return replace(package, tables=tables, rows=package.rows | rows, texts=texts)
+
+
+def answered(package: Package, reports: Collection[str]) -> pd.Series:
+    """Which rows of `questions` stay with these reports, as `table:id`: those of questions that keep two voices."""
+    voices = {}
+    for table in package.tables["questions"]["table"].unique():
+        names = [*primary_key(table), "source_id", str(speaker_column(table))]
+        for row_id, *voice in package.tables[table][names].itertuples(index=False):
+            voices[f"{table}:{row_id}"] = str(voice)
+    questions = package.tables["questions"]
+    named = questions["table"] + ":" + questions["row_id"]
+    voice = named.where(named.isin(reports)).map(voices)
+    return voice.notna() & (voice.groupby(questions["question"]).transform("nunique") > 1)

@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import itables
@@ -19,6 +20,8 @@ from markupsafe import Markup
 from istanbul_talks.citing import FORMATS, form, of_package, of_row
 from publish.codebook import describe, docstring
 from publish.page import overview
+from publish.tables import records
+from publish.words import day
 from schemas import TABLES, TITLES, UNCHECKED, columns, csv_path, foreign_keys, primary_key
 
 HERE = Path(__file__).parent
@@ -50,10 +53,9 @@ def encode(frames, files, about):
         facts=embedded_json(facts(frames, files, about)),
         cites=package_cites(files, about),
         tables=overview.contents(frames),
-        numbers=overview.numbers(frames),
-        spoken=overview.spoken(frames),
-        agreed=overview.agreed(frames),
-        sources=overview.sources(frames),
+        sources=records(frames["sources"]),
+        released=day(date.fromisoformat(about["created"][:10])),
+        **overview.facts(frames, about),
         figures={name: Markup(files[f"docs/figures/{name}.svg"].decode()) for name in ("timeline", "map", "sources")},
         widget=compressed(widget.encode()),
         files={path: compressed(files[path]) for path in published(frames)},

@@ -81,12 +81,3 @@ def by_event(tables: Mapping[str, pd.DataFrame], table: str) -> pd.DataFrame:
 def columns_of(frame: pd.DataFrame) -> dict[str, list[Any]]:
     """Column -> its cells as Python values, None where blank."""
     return pa.Table.from_pandas(frame, preserve_index=False).to_pydict()
-
-
-def source_names(sources: pd.DataFrame) -> dict[str, str]:
-    """Source -> a short name that a person knows: its publisher, or its id where none is stated."""
-    names = {}
-    for source in records(sources):
-        publisher = (source["publisher"] or "").split(",")[0]  # without "Inc."
-        names[source["source_id"]] = publisher or f"unnamed outlet ({source['source_id']})"
-    return names

@@ -14,7 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from istanbul_talks.citing import of_package, text
 from publish.codebook import describe, docstring
-from publish.tables import KINDS, columns_of, records, source_names
+from publish.tables import KINDS, columns_of, records
+from publish.words import articles
 from schemas import TITLES, WIDE, columns, foreign_keys, primary_key, speaker_column
 from schemas.derived import label_beside
 
@@ -147,7 +148,7 @@ def encode(tables: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> byte
 
 
 def _lookup(tables: Mapping[str, pd.DataFrame]) -> Lookup:
-    names = source_names(tables["sources"])
+    names = {source: article.name for source, article in articles(tables["sources"]).items()}
     actors = tables["actors"].set_index("actor_id")["name"].to_dict()
     titles = tables["events"].set_index("event_id")["title"].to_dict()
     labels = {(row["field"], row["code"]): row["label"] for row in records(tables["codes"])}

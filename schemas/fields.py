@@ -191,7 +191,11 @@ def claimant() -> Any:
 
 
 def relayed_by() -> Any:
-    return ref("actors", "The medium or body that relayed these words, by the article.", blank="no relay named, or of a part of the row")
+    return ref(
+        "actors",
+        "The medium or body that relayed these words, by the article.",
+        blank="no relay named, or of a part of the row",
+    )
 
 
 def own_side_account(of: str) -> Any:

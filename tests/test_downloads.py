@@ -13,6 +13,7 @@ import publish
 from istanbul_talks import cite
 from publish import database, page, workbook
 from publish.tables import columns_of
+from publish.words import articles
 from schemas import MODELS, WIDE, csv_path, foreign_keys, primary_key
 from schemas.derived import ADDED
 
@@ -115,10 +116,10 @@ def test_workbook_has_typed_cells(book, tables, table):
 
 def test_workbook_names_what_codes_and_ids_mean(book, tables):
     """Articles have the names of their publishers, positions and disagreements the words of what they link."""
-    articles, positions = sheet_columns(book, "sources"), sheet_columns(book, "positions")
-    names = publish.tables.source_names(tables["sources"])
+    listed, positions = sheet_columns(book, "sources"), sheet_columns(book, "positions")
+    names = {source: article.name for source, article in articles(tables["sources"]).items()}
     assert positions["article"] == [names[source] for source in positions["source_id"]]
-    assert not any(name in cell for name in articles["file_name"] for cell in positions["article"])
+    assert not any(name in cell for name in listed["file_name"] for cell in positions["article"])
     actors = tables["actors"].set_index("actor_id")["name"]
     assert positions["party_name"] == [actors[actor] for actor in positions["party_id"]]
     disagreements, quotes = sheet_columns(book, "disagreements"), tables["quotes"].set_index("quote_id")

@@ -3,14 +3,13 @@
 import json
 import xml.etree.ElementTree as ET
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from publish import figures
 from publish.figures import drawing, sources
-from publish.tables import source_names
+from publish.words import articles
 from schemas import group_column, primary_key
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -75,7 +74,7 @@ def test_rows_say_what_all_reports_share(drawn, tables):
 
 def test_only_articles_that_differ_on_a_fact_are_marked(tables):
     """Reports of one fact in two articles that differ in more than wording; not speakers, nor two facts."""
-    names, rows = source_names(tables["sources"]), {}
+    names, rows = articles(tables["sources"]), {}
     for table in sources.FACTS:
         group, key = group_column(table) or "event_id", primary_key(table)[0]
         rows |= {f"{table}:{row[key]}": (row[group], row["source_id"]) for _, row in tables[table].iterrows()}
@@ -86,7 +85,7 @@ def test_only_articles_that_differ_on_a_fact_are_marked(tables):
             expected |= set(pair)
     labels = [label for _, label in links(draw(tables)["sources"]) if label.endswith(f"{sources.DIFFERS}.")]
     assert len(labels) == len(expected)
-    assert all(any(f"{names[source]} {sources.DIFFERS}." in label for label in labels) for _, source in expected)
+    assert all(any(f"{names[source].name} {sources.DIFFERS}." in label for label in labels) for _, source in expected)
 
 
 def test_wording_is_never_counted(tables):
@@ -102,9 +101,9 @@ def test_wording_is_never_counted(tables):
 
 def test_timeline_has_every_event_once_with_its_status(drawn, tables):
     """A mark an event; what it says has the status, so that nothing possible is shown as done."""
-    labels = tables["codes"].query("field == 'event_status'").set_index("code")["label"].str.lower()
+    words = {"occurred": "happened", "hypothetical": "possible", "ongoing": "ongoing"}
     expected = {
-        f"#{event.event_id}": f"{event.event_id}. {event.title} ({labels[event.status]});"
+        f"#{event.event_id}": f"{event.event_id}. {event.title} ({words.get(event.status, event.status)});"
         for event in tables["events"].itertuples()
     }
     found = links(drawn["timeline"])
@@ -229,14 +228,6 @@ def test_words_of_a_row_are_text(tables):
     figure = draw({**tables, "events": events})["timeline"]
     assert not list(figure.iter(f"{SVG}script"))
     assert odd in dict(links(figure))[f"#{events.loc[0, 'event_id']}"]
-
-
-def test_source_names_are_those_of_publishers(tables):
-    """An article has the name of its publisher, without what lawyers add; an unnamed outlet has its id."""
-    named = tables["sources"].assign(publisher=pd.array(["News, Inc."] + [None] * (len(tables["sources"]) - 1)))
-    names = source_names(named)
-    first, second, *_ = named["source_id"]
-    assert names[first] == "News" and names[second] == f"unnamed outlet ({second})"
 
 
 @pytest.mark.browser

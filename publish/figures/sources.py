@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from publish.figures.drawing import GREY, GRID, INK, LINE, MUTED, PADDING, RIGHT, Drawing, Look, wrap
-from publish.tables import records, source_names
-from schemas import TITLES, group_column, primary_key, speaker_column
+from publish.page.voices import STATUSES
+from publish.tables import records
+from publish.words import articles, group_label
+from schemas import group_column, primary_key, speaker_column, vocabularies
 
 TITLE = "Who reports what"
 READING = "Each row is what all its reports share. An article that does not mention a fact does not deny it."
@@ -37,7 +39,7 @@ class Fact:
 def figure(tables: Mapping[str, pd.DataFrame]) -> Drawing:
     """The figure; `tables` holds all tables."""
     facts = {table: _facts(table, tables) for table in FACTS}
-    names = source_names(tables["sources"])
+    names = {source: article.name for source, article in articles(tables["sources"]).items()}
     drawing = Drawing(TITLE, _takeaway([fact for part in facts.values() for fact in part], len(names)), READING)
     step = min(66, COLUMNS // max(len(names), 1))
     left = RIGHT - step * len(names)
@@ -138,23 +140,19 @@ def _differing(table: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, set[
 
 
 def described(table: str, group_id: str, tables: Mapping[str, pd.DataFrame]) -> str:
-    """What all reports of a fact share: an event with its status, or who says it and the label of the group.
-
-    A group of one report has no label; the words of the report stand for it.
-    """
+    """What all reports of a fact share: an event with its status, or who says it and the label of the group."""
     if table == "event_reports":
         event = tables["events"].set_index("event_id").loc[group_id]
         return f"{event['title']} ({status_label(event['status'], tables)})"
     renderings = tables[table][tables[table][_group(table)] == group_id]
-    label = tables["statements"].set_index("group_id").loc[group_id, "label"]
-    words = renderings[TITLES[table]].iloc[0] if len(renderings) == 1 else label
-    return f"{_speakers(renderings[speaker_column(table)], tables)}: {words}"
+    speakers = _speakers(renderings[speaker_column(table)], tables)
+    return f"{speakers}: {group_label(tables, table, group_id)}"
 
 
 def status_label(status: str, tables: Mapping[str, pd.DataFrame]) -> str:
-    """The label of an event's status, within a sentence."""
-    codes = tables["codes"]
-    return str(codes[(codes["field"] == "event_status") & (codes["code"] == status)]["label"].iloc[0]).lower()
+    """The status of an event, within a sentence."""
+    labels = vocabularies(tables["codes"])["event_status"].set_index("code")["label"]
+    return STATUSES.get(f"event_status.{status}", str(labels[status]).lower())
 
 
 def _speakers(ids: Iterable[str], tables: Mapping[str, pd.DataFrame]) -> str:

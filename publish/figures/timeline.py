@@ -10,6 +10,7 @@ import pandas as pd
 from publish.figures.drawing import GRID, LINE, LOOKS, MUTED, PADDING, RIGHT, Drawing, wrap
 from publish.figures.sources import status_label
 from publish.tables import by_event, records
+from publish.words import MONTHS, day, when
 from schemas import vocabularies
 
 TITLE = "What happened when, and whose side acted"
@@ -31,15 +32,15 @@ class Days:
     def columns(self) -> dict[date | str, str]:
         """Columns in order, with their headings."""
         days = [self.core + timedelta(step) for step in (-1, 0, 1)] if self.core else []
-        return {BEFORE: BEFORE, **{day: f"{day.day} {day:%B}" for day in days}, AFTER: AFTER}
+        return {BEFORE: BEFORE, **{one: f"{one.day} {MONTHS[one.month - 1]}" for one in days}, AFTER: AFTER}
 
-    def column(self, day: date | None, *, is_to_come: bool = False) -> date | str:
+    def column(self, one: date | None, *, is_to_come: bool = False) -> date | str:
         """The column of a day, or of what has none."""
-        if day is None:
+        if one is None:
             return AFTER if is_to_come else UNDATED
-        if day in self.columns:
-            return day
-        return BEFORE if self.core is None or day < self.core else AFTER
+        if one in self.columns:
+            return one
+        return BEFORE if self.core is None or one < self.core else AFTER
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _takeaway(tables: Mapping[str, pd.DataFrame], days: Days, moments: list[Mome
     if days.core:
         on_the_day = sum(one.column == days.core and one.is_exact for one in moments)
         said = sum(one.day == days.core for one in statements)
-        takeaway += f" {on_the_day} events and {said} of {len(statements)} statements are dated {days.core.day} {days.core:%B %Y}."
+        takeaway += f" {on_the_day} events and {said} of {len(statements)} statements are dated {day(days.core)}."
     return takeaway
 
 
@@ -193,7 +194,7 @@ def _moments(tables: Mapping[str, pd.DataFrame], days: Days) -> list[Moment]:
             Moment(
                 event["event_id"],
                 f"{event['title']} ({status})",
-                _when(event["date_start"], event["date_end"]),
+                when(event["date_start"], event["date_end"], event["date_precision"]).words,
                 sides.get(event["event_id"], "none"),
                 days.column(event["date_start"] or event["date_end"], is_to_come=is_to_come),
                 event["date_precision"] == "day",
@@ -202,20 +203,6 @@ def _moments(tables: Mapping[str, pd.DataFrame], days: Days) -> list[Moment]:
             )
         )
     return moments
-
-
-def _when(start: date | None, end: date | None) -> str:
-    """The days of an event in words.
-
-    >>> _when(None, date(2022, 3, 30))
-    'by 30 March 2022'
-    """
-    first, last = (f"{day.day} {day:%B %Y}" if day else "" for day in (start, end))
-    if first and last:
-        return first if first == last else f"{first} to {last}"
-    if first:
-        return f"from {first}"
-    return f"by {last}" if last else "no day"
 
 
 def _statements(tables: Mapping[str, pd.DataFrame]) -> list[Said]:

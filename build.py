@@ -103,10 +103,10 @@ def missing_codes(checked: Validated) -> list[Problem]:
 
 def missing_looks(package: Package) -> list[Problem]:
     """An error for each side that the figures have no colour and shape for."""
-    from publish.figures.vega import LOOKS
+    from publish.figures.drawing import LOOKS
 
     codes = vocabularies(package.tables["codes"])["side"]["code"]
-    message, hint = "is a side without colour and shape", "add it to LOOKS in publish/figures/vega.py"
+    message, hint = "is a side without colour and shape", "add it to LOOKS in publish/figures/drawing.py"
     return [
         Problem(csv_path("codes"), line, "code", code, message, hint, "missing_look")
         for line, code in zip(codes.index + 2, codes, strict=True)

@@ -57,6 +57,7 @@ def downloads(files: Mapping[str, bytes], frames: Mapping[str, pd.DataFrame]) ->
         **{f"dist/spreadsheet/{view}.csv": safe(files[csv_path(view)], _numbers(view)) for view in WIDE},
         f"dist/{about['name']}.xlsx": workbook.encode(frames, about),
         f"dist/{about['name']}.sqlite": database.encode(frames),
+        "dist/metadata.json": database.metadata(frames, about),
         page.PATH: page.encode(frames, files, about),
     }
 

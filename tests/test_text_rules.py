@@ -87,7 +87,7 @@ def test_what_is_no_unlisted_name(text):
     assert all("Hague" in each for each in findings("unlisted_name", article(text)))
 
 
-@pytest.mark.parametrize("title", ["Gen. ", "Mr ", "Lt. Gen. "])
+@pytest.mark.parametrize("title", ["Gen. ", "Mr. ", "Lt. Gen. "])
 def test_a_name_after_a_title_is_unlisted(title):
     """The full stop of a title ends no sentence: the name after it is one like others."""
     text = f"Nobody saw {title}Falk on the quay."

@@ -18,7 +18,7 @@ from istanbul_talks.citing import FORMATS, form, of_package, of_row
 from publish.codebook import describe, docstring
 from publish.page import overview, scripts, views
 from publish.tables import records
-from publish.words import day
+from publish.words import articles, day
 from schemas import (
     TABLES,
     TITLES,
@@ -62,7 +62,7 @@ def encode(frames, files, about):
         cites=package_cites(files, about),
         tables=views.contents(frames),
         docstring=docstring,
-        article_name=views.article_name,
+        names={source: one.title for source, one in articles(frames["sources"]).items()},
         sources=records(frames["sources"]),
         released=day(date.fromisoformat(about["created"][:10])),
         **overview.facts(frames, about),
@@ -80,12 +80,12 @@ def published(frames):
 def facts(frames, files, about):
     """What the script must know beside the tables themselves."""
     described = {stem: table(stem, files[csv_path(stem)], about) for stem in frames}
-    articles = {source["source_id"]: views.article_name(source) for source in records(frames["sources"])}
+    names = {source: one.title for source, one in articles(frames["sources"]).items()}
     return {
         "version": about["version"],
         "row": ROW,
         "anchors": ANCHORS,
-        "articles": articles,
+        "articles": names,
         "tables": described,
         "related": views.RELATED,
         "cites": package_cites(files, about),

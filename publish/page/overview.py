@@ -30,6 +30,12 @@ class Count:
     many: str
     key: str
     table: str
+    filters: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where on the page these rows are: the table, with the filters that leave just them."""
+        return f"#{self.table}?{self.filters}" if self.filters else f"#{self.table}"
 
     @property
     def words(self) -> str:
@@ -296,7 +302,9 @@ def strength_counts(found: list[Difference], key: str) -> list[Count]:
     """How many contradictions and differences, each with its name; those of which there are none are left out."""
     numbers = {code: sum(one.strength == code for one in found) for code in STRENGTHS}
     return [
-        Count(number, *STRENGTHS[code], f"{key}.{code}", "disagreements") for code, number in numbers.items() if number
+        Count(number, *STRENGTHS[code], f"{key}.{code}", "disagreements", f"disagreement_strength={code}")
+        for code, number in numbers.items()
+        if number
     ]
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from istanbul_talks.citing import LANGUAGES
 from schemas import primary_key
 
 
@@ -172,18 +171,3 @@ def contents(frames: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
         "What the articles say": content,
         "Records of the work": {table: counted(table, frames[table]) for table in frames if table not in content},
     }
-
-
-def article_name(source: Mapping[str, str | None]) -> str:
-    """The name by which a person knows an article.
-
-    >>> article_name({"source_id": "s7", "publisher": "Daily, Inc.", "translated_from": None})
-    'Daily'
-    >>> article_name({"source_id": "s8", "publisher": None, "translated_from": "pt"})
-    'unnamed outlet, in translation from Portuguese (s8)'
-    """
-    if source["publisher"]:
-        return source["publisher"].split(",")[0]
-    language = source["translated_from"]
-    translated = f", in translation from {LANGUAGES.get(language, language)}" if language else ""
-    return f"unnamed outlet{translated} ({source['source_id']})"

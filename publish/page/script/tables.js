@@ -238,7 +238,7 @@ function offerFilters(stem) {
   const every = stem === "search" ? facets("quotes").filter(({ key }) => ["side", "article"].includes(key)) : facets(stem);
   const { view } = facts.tables[stem] ?? {};
   const kind = facts.tables[stem]?.columns[view?.kind]?.codes;
-  const first = ["side", "party", "article", "event_status", kind];
+  const first = ["side", "party", "article", "event_status", "disagreement_strength", kind];
   const [shown, others] = [every.filter(({ key }) => first.includes(key)), every.filter(({ key }) => !first.includes(key))];
   const folded = others.length && h("details", { className: "more" }, h("summary", {}, "More filters"), h("div", {}, others.map((facet) => choices(stem, facet))));
   byId("facets").replaceChildren(...shown.map((facet) => choices(stem, facet)), ...(folded ? [folded] : []));

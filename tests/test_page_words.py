@@ -12,12 +12,13 @@ import pytest
 
 import publish
 from publish import descriptor, page, release
+from publish.page import views
 from publish.tables import records
 from publish.words import articles, group_label
 from schemas import TITLES, group_column, primary_key, speaker_column
 from tests.conftest import ROOT
 
-VOID = {"meta", "link", "br", "input", "hr", "img", "textarea"}
+VOID = {"meta", "link", "br", "input", "hr", "img"}
 # The sections that a reader sees first, whose words come from the tables.
 FRONT = ("overview", "proposals", "differences", "people")
 GROUPS = {group_column(table): table for table in ("quotes", "positions", "military_claims", "guarantee_terms")}
@@ -505,3 +506,10 @@ def test_head_tells_others_what_the_page_is(made):
     found = {one.attributes["property"]: one.attributes["content"] for one in made.all("property")}
     assert found["og:title"].startswith(descriptor.about()["title"])
     assert found["og:description"] == " ".join(descriptor.about()["description"].split("\n\n")[0].split())
+
+
+def test_overview_and_tables_count_alike(made, tables):
+    """The first paragraph says of a table what its own heading says."""
+    words = section(made, "overview").text()
+    for table in ("event_reports", "quotes", "positions", "military_claims", "guarantee_terms", "guarantor_countries"):
+        assert views.counted(table, tables[table]) in words

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from publish.codebook import docstring
 from publish.page.voices import Fact, Speaker, Voice, Voices
 from publish.tables import records
 from publish.words import Article
@@ -373,8 +372,3 @@ def downloads(about: Mapping[str, Any]) -> list[File]:
         File("Methods", "docs/methods.md", "how the rows were coded, dated and checked"),
         File("CITATION.cff", "CITATION.cff", "the citation, for programs"),
     ]
-
-
-def contents(tables: Tables) -> list[tuple[str, int, str]]:
-    """(table, number of rows, what a row is) of each table."""
-    return [(table, len(frame), docstring(table)) for table, frame in tables.items()]

@@ -185,7 +185,7 @@ def test_tables_begin_with_who_what_where_and_when(chromium, on_disk, tables):
         for table in [table for table in views.VIEWS if len(tables[table])]:
             show(tab, table)
             heads = tab.locator("#view thead th").all_inner_texts()
-            assert views.heading(views.VIEWS[table].words) in heads[:3], table
+            assert views.heading(table, views.VIEWS[table].words) in heads[:3], table
             assert len(heads) in range(2 if table == "statements" else 4, 8), table
             assert not [head for head in heads if "_" in head or head.endswith(" id")], table
 
@@ -414,7 +414,7 @@ def test_fields_are_filled_and_explained(chromium, on_disk, published):
     with opened(chromium, f"{on_disk}#{row['position_id']}") as tab:
         fields = part(tab, "All fields")
         heads = fields.locator("dt").all_inner_texts()
-        assert heads == [views.heading(name) for name, cell in row.items() if cell]
+        assert heads == [views.heading("positions", name) for name, cell in row.items() if cell]
         entry = fields.locator("dd.entry", has_text="What it is about.")
         expect(entry).to_be_hidden()
         fields.get_by_role("button", name="Issue").click()

@@ -98,7 +98,7 @@ def table(stem, content, about):
     digest = hashlib.sha256(content).hexdigest()
     anchors = ANCHORS if "evidence" in columns(stem) or stem == "events" else None
     metadata = columns(stem)
-    described = {column.name: column_facts(column, metadata[column.name]) for column in describe(stem)}
+    described = {column.name: column_facts(stem, column, metadata[column.name]) for column in describe(stem)}
     view = views.VIEWS.get(stem)
     return {
         "path": csv_path(stem),
@@ -117,10 +117,10 @@ def table(stem, content, about):
     }
 
 
-def column_facts(column, metadata):
+def column_facts(stem, column, metadata):
     """What the codebook says of a column, its heading, and the name of the label beside it."""
     label = label_beside(column.name, metadata, TITLES)
-    return {**dataclasses.asdict(column), "heading": views.heading(column.name), "label": label and label.name}
+    return {**dataclasses.asdict(column), "heading": views.heading(stem, column.name), "label": label and label.name}
 
 
 def package_cites(files, about):

@@ -19,7 +19,7 @@ export function tableName(stem) {
   return capital(plain(stem));
 }
 
-export function link(stem, id, words = title(stem, rowOf(stem, id)) ?? id) {
+export function link(stem, id, words = (stem === "sources" ? article(id) : title(stem, rowOf(stem, id))) ?? id) {
   return h("a", { href: address(stem, id), className: words === id ? "id" : "" }, words);
 }
 

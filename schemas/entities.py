@@ -119,7 +119,11 @@ class Events(Interval, Status):
     date_start: Date = f.date_start("the event, as at least one report has it", dated_by="")
     date_end: Date = f.date_end("the event, as at least one report has it", dated_by="")
     date_precision: Text = f.date_precision()
-    part_of: Text = f.ref("events", "The larger event that it belongs to, as an article says.", blank="no article makes it part of one; the war is named where an article says so")
+    part_of: Text = f.ref(
+        "events",
+        "The larger event that it belongs to, as an article says.",
+        blank="no article makes it part of one; the war is named where an article says so",
+    )
     talks_link: Text = f.code("talks_link", "When it took place, seen from the Istanbul talks.")
     notes: Text = f.notes()
 

@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from functools import partial
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 QUIET = ("gpu", "quic", "sync", "background-networking", "component-update", "extensions")
 OPTIONS = ["--no-sandbox", "--no-first-run", *(f"--disable-{part}" for part in QUIET)]
+expect.set_options(timeout=20_000)  # milliseconds; other builds may use the machine
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -17,7 +17,7 @@ from istanbul_talks.package import row_digest
 from publish import descriptor, page
 from publish import tables as csv_tables
 from publish.page import views
-from publish.words import articles
+from publish.words import articles as articles_of
 from schemas import columns, csv_path, primary_key
 from tests.browser import opened, served
 
@@ -185,7 +185,7 @@ def test_tables_begin_with_who_what_where_and_when(chromium, on_disk, tables):
         for table in [table for table in views.VIEWS if len(tables[table])]:
             show(tab, table)
             heads = tab.locator("#view thead th").all_inner_texts()
-            assert views.heading(views.VIEWS[table].words) in heads[:3], table
+            assert views.heading(table, views.VIEWS[table].words) in heads[:3], table
             assert len(heads) in range(2 if table == "statements" else 4, 8), table
             assert not [head for head in heads if "_" in head or head.endswith(" id")], table
 
@@ -405,13 +405,7 @@ def test_address_opens_a_row(chromium, address, published):
 
 def article(published, source):
     """The name by which the page calls an article."""
-    source = next(row for row in rows(published, "sources") if row["source_id"] == source)
-    return article_title(source)
-
-
-def article_title(source):
-    """The name by which the page calls the article of a row of `sources`."""
-    return articles(pd.DataFrame([source]).replace("", None))[source["source_id"]].title
+    return articles_of(pd.DataFrame(rows(published, "sources")))[source].name
 
 
 def test_fields_are_filled_and_explained(chromium, on_disk, published):
@@ -420,7 +414,7 @@ def test_fields_are_filled_and_explained(chromium, on_disk, published):
     with opened(chromium, f"{on_disk}#{row['position_id']}") as tab:
         fields = part(tab, "All fields")
         heads = fields.locator("dt").all_inner_texts()
-        assert heads == [views.heading(name) for name, cell in row.items() if cell]
+        assert heads == [views.heading("positions", name) for name, cell in row.items() if cell]
         entry = fields.locator("dd.entry", has_text="What it is about.")
         expect(entry).to_be_hidden()
         fields.get_by_role("button", name="Issue").click()
@@ -704,7 +698,7 @@ def test_articles_are_known_and_marked(chromium, address, articles, published, w
                 drop(tab, file.name, file.read_bytes())
             else:
                 tab.get_by_label("Drop the file here, or choose it:").set_input_files(file)
-            tab.locator("#article-title", has_text=article_title(source)).wait_for()
+            tab.locator("#article-title", has_text=article(published, source["source_id"])).wait_for()
             mine = [row for row in rows(published, "evidence") if row["source_id"] == source["source_id"]]
             words = f"{len(mine)} of {len(mine)} anchors have the words that were coded."
             assert f"{source['source_id']}), byte for byte. {words}" in verdict(tab)
@@ -809,14 +803,14 @@ def test_articles_have_names_and_places(chromium, tables, published, tmp_path):
         assert lines.nth(0).get_by_role("link", name="The Daily").get_attribute("href") == "https://example.org/a"
         assert "not known" in lines.nth(1).inner_text()
         for line, source in zip(lines.all_inner_texts(), csv_tables.records(sources), strict=True):
-            assert line.startswith(article_title(source)) and source["sha256"] in line
+            assert line.startswith(articles_of(sources)[source["source_id"]].title) and source["sha256"] in line
 
 
 def test_a_file_that_is_no_article_gets_one_sentence(chromium, on_disk, articles, published):
     """A copy that differs by a byte, another text, nothing and no text at all: one sentence each, and nothing is marked."""
     source = next(row for row in rows(published, "sources") if row["publisher"])
     name, content = source["file_name"], (articles / source["file_name"]).read_bytes()
-    coded = f"is not the copy of {article_title(source)} ({source['source_id']}) that was coded."
+    coded = f"is not the copy of {article(published, source['source_id'])} ({source['source_id']}) that was coded."
     lengths = f"It has {len(content) + 1:,} bytes instead of {len(content):,}, and another digest"
     with opened(chromium, on_disk) as tab:
         drop(tab, name, content)

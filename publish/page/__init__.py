@@ -1,6 +1,7 @@
 """`dist/page/index.html`: the whole package in one file that a browser opens, from a disk or from any static host.
 
-The page carries every published CSV, compressed, and reads its rows from them; so what it shows is what it gives away. Nothing on it is fetched: its policy allows no request at all, and only the scripts whose digests it names.
+The page carries every published CSV, compressed, and reads its rows from them; so what it shows is what it gives away.
+Nothing on it is fetched: its policy allows no request at all, and only the script whose digest it names.
 """
 
 import base64
@@ -15,10 +16,10 @@ import jinja2
 from markupsafe import Markup
 
 from istanbul_talks.citing import FORMATS, form, of_package, of_row
+from publish import words
 from publish.codebook import describe, docstring
 from publish.page import overview, scripts, views
 from publish.tables import records
-from publish.words import articles, day
 from schemas import (
     TABLES,
     TITLES,
@@ -62,9 +63,9 @@ def encode(frames, files, about):
         cites=package_cites(files, about),
         tables=views.contents(frames),
         docstring=docstring,
-        names={source: one.title for source, one in articles(frames["sources"]).items()},
+        article_titles={one.source_id: one.title for one in words.articles(frames["sources"]).values()},
         sources=records(frames["sources"]),
-        released=day(date.fromisoformat(about["created"][:10])),
+        released=words.day(date.fromisoformat(about["created"][:10])),
         **overview.facts(frames, about),
         figures={name: Markup(files[f"docs/figures/{name}.svg"].decode()) for name in ("timeline", "map", "sources")},
         files={path: compressed(files[path]) for path in published(frames)},
@@ -80,12 +81,12 @@ def published(frames):
 def facts(frames, files, about):
     """What the script must know beside the tables themselves."""
     described = {stem: table(stem, files[csv_path(stem)], about) for stem in frames}
-    names = {source: one.title for source, one in articles(frames["sources"]).items()}
+    articles = words.articles(frames["sources"])
     return {
         "version": about["version"],
         "row": ROW,
         "anchors": ANCHORS,
-        "articles": names,
+        "articles": {source: {"name": one.name, "title": one.title} for source, one in articles.items()},
         "tables": described,
         "related": views.RELATED,
         "cites": package_cites(files, about),
@@ -97,7 +98,7 @@ def table(stem, content, about):
     digest = hashlib.sha256(content).hexdigest()
     anchors = ANCHORS if "evidence" in columns(stem) or stem == "events" else None
     metadata = columns(stem)
-    described = {column.name: column_facts(column, metadata[column.name]) for column in describe(stem)}
+    described = {column.name: column_facts(stem, column, metadata[column.name]) for column in describe(stem)}
     view = views.VIEWS.get(stem)
     return {
         "path": csv_path(stem),
@@ -116,10 +117,10 @@ def table(stem, content, about):
     }
 
 
-def column_facts(column, metadata):
+def column_facts(stem, column, metadata):
     """What the codebook says of a column, its heading, and the name of the label beside it."""
     label = label_beside(column.name, metadata, TITLES)
-    return {**dataclasses.asdict(column), "heading": views.heading(column.name), "label": label and label.name}
+    return {**dataclasses.asdict(column), "heading": views.heading(stem, column.name), "label": label and label.name}
 
 
 def package_cites(files, about):

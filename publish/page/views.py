@@ -75,8 +75,9 @@ VIEWS = {
     "statements": View("label", rows="groups of reports"),
     "readings": View("problem", "", "source_id", "", "confidence", ("read_as", "reason"), rows="readings"),
 }
-# Column -> its heading; any other column is headed by its own name.
+# Column, of one table or of all -> its heading; any other column is headed by its own name.
 HEADINGS = {
+    "guarantor_countries.actor_id": "Country",
     "source_id": "Article",
     "relayed_by": "Via",
     "said_on": "Day",
@@ -137,13 +138,17 @@ RELATED = {
 }
 
 
-def heading(column: str) -> str:
-    """What people call a column.
+def heading(table: str, column: str) -> str:
+    """What people call a column of a table.
 
-    >>> heading("speaker_id"), heading("said_on_basis")
-    ('Speaker', 'Said on basis')
+    >>> heading("quotes", "speaker_id"), heading("guarantor_countries", "actor_id")
+    ('Speaker', 'Country')
     """
-    return HEADINGS.get(column) or column.removesuffix("_id").replace("_", " ").capitalize()
+    return (
+        HEADINGS.get(f"{table}.{column}")
+        or HEADINGS.get(column)
+        or column.removesuffix("_id").replace("_", " ").capitalize()
+    )
 
 
 def counted(table: str, frame: pd.DataFrame) -> str:

@@ -72,7 +72,8 @@ export function rowId(stem, row) {
 // {stem, row} of `qt-031` or `quotes:qt-031`, or nothing. As the Python reader does, it takes the first table.
 export async function find(name) {
   const [, stem, id] = name.match(/^(?:([a-z_]+):)?(.*)$/s);
-  for (const one of stem ? [stem] : stems) {
+  // A wide view has the ids of its table.
+  for (const one of stem ? [stem] : stems.filter((each) => !each.endsWith("_wide"))) {
     if (!Object.hasOwn(facts.tables, one)) return undefined;
     await load([one]);
     const row = rowOf(one, id);

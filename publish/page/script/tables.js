@@ -244,8 +244,10 @@ function offerFilters(stem) {
   byId("facets").replaceChildren(...shown.map((facet) => choices(stem, facet)), ...(folded ? [folded] : []));
 }
 
+// A filter with its values; nothing where there is no choice.
 function choices(stem, { key, heading, values, words }) {
   const found = new Set((stem === "search" ? rows("quotes") : rows(stem)).flatMap(values));
+  if (found.size < 2) return "";
   const sorted = [...found].toSorted((one, other) => words(one).localeCompare(words(other), "en"));
   const boxes = sorted.map((value) => {
     const box = h("input", { type: "checkbox", data: { key, value }, on: { change: () => (choose(key, value, box.checked), change()) } });

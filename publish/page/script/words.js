@@ -6,7 +6,7 @@ import { h, plain, capital } from "./elements.js";
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 
 export function article(source) {
-  return facts.articles[source] ?? source;
+  return facts.articles[source]?.name ?? source;
 }
 
 // The name of an article and its id, for those who look at the data.
@@ -19,7 +19,7 @@ export function tableName(stem) {
   return capital(plain(stem));
 }
 
-export function link(stem, id, words = title(stem, rowOf(stem, id)) ?? id) {
+export function link(stem, id, words = (stem === "sources" ? article(id) : title(stem, rowOf(stem, id))) ?? id) {
   return h("a", { href: address(stem, id), className: words === id ? "id" : "" }, words);
 }
 
@@ -139,7 +139,7 @@ export function sides(row) {
 }
 
 const TITLES = {
-  sources: (row) => article(row.source_id),
+  sources: (row) => facts.articles[row.source_id].title,
   event_reports: (row) => `${title("events", rowOf("events", row.event_id))}, as ${article(row.source_id)} reports it`,
   guarantor_countries: (row) => `${label("guarantor_countries", "actor_id", row.actor_id)} as guarantor`,
   participants: (row) => `${partWords("participants", "actor_id", row)}: ${label("participants", "report_id", row.report_id)}`,

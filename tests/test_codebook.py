@@ -41,7 +41,7 @@ def test_every_column_and_code_is_described(page, tables):
         described = {row[0]: row for row in cells(found[table]) if len(row) == 5}
         for column in codebook.describe(table):
             assert described[column.name][4] == column.description.replace("`", "")
-            assert column.unit in described[column.name][1]
+            assert column.unit.replace("`", "") in described[column.name][1]
             if column.codes:
                 assert f'<a href="#code-{column.codes}">' in found[table]
                 assert f'<a href="#{table}">' in found[f"code: {column.codes}"]

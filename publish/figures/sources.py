@@ -143,10 +143,19 @@ def described(table: str, group_id: str, tables: Mapping[str, pd.DataFrame]) -> 
     """What all reports of a fact share: an event with its status, or who says it and the label of the group."""
     if table == "event_reports":
         event = tables["events"].set_index("event_id").loc[group_id]
-        return f"{event['title']} ({status_label(event['status'], tables)})"
+        return with_status(event["title"], status_label(event["status"], tables))
     renderings = tables[table][tables[table][_group(table)] == group_id]
     speakers = _speakers(renderings[speaker_column(table)], tables)
     return f"{speakers}: {group_label(tables, table, group_id)}"
+
+
+def with_status(title: str, status: str) -> str:
+    """The title of an event with its status, which a title may begin with.
+
+    >>> with_status("Possible meeting", "possible"), with_status("Air strikes on Nizhyn", "claimed")
+    ('Possible meeting', 'Air strikes on Nizhyn (claimed)')
+    """
+    return title if title.lower().startswith(status) else f"{title} ({status})"
 
 
 def status_label(status: str, tables: Mapping[str, pd.DataFrame]) -> str:

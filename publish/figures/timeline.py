@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from publish.figures.drawing import GRID, LINE, LOOKS, MUTED, PADDING, RIGHT, Drawing, wrap
-from publish.figures.sources import status_label
+from publish.figures.sources import status_label, with_status
 from publish.tables import by_event, records
 from publish.words import MONTHS, day, when
 from schemas import vocabularies
@@ -193,7 +193,7 @@ def _moments(tables: Mapping[str, pd.DataFrame], days: Days) -> list[Moment]:
         moments.append(
             Moment(
                 event["event_id"],
-                f"{event['title']} ({status})",
+                with_status(event["title"], status),
                 when(event["date_start"], event["date_end"], event["date_precision"]).words,
                 sides.get(event["event_id"], "none"),
                 days.column(event["date_start"] or event["date_end"], is_to_come=is_to_come),

@@ -14,6 +14,7 @@ build: $(VENV)/ready
 test: $(VENV)/ready
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
+	$(VENV)/bin/oxlint --deny-warnings publish/page/script
 	$(RUN) -m mypy
 	$(RUN) build.py --check --allow-unreviewed
 	$(PYTEST)

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from editing import add, diff, examples, find, finish, review, row, tidy
+from editing import add, blind, diff, examples, find, finish, review, row, settle, tidy
 from pipeline import large, report
+from pipeline.blind import release_problems
 from pipeline.database import open_database
 from pipeline.derive import derive
 from pipeline.files import WriteError, build_lock, write_files
@@ -183,6 +184,8 @@ def release(options: argparse.Namespace) -> CommandResult:
         if not tracked:
             problem = Problem(str(options.root), None, None, None, "has no file that git knows", "release from a clone")
             return CommandResult([problem])
+        if problems := release_problems(made.validated.package):
+            return CommandResult(problems)
         checked = {path: made.validated.package.files[path] for path in map(csv_path, TABLES)} | made.committed
         written = archive.write(options.root, tracked, checked, made.downloads)
         closing = report.closing(made.validated.package, made.validated.derived, "0 problems")
@@ -243,6 +246,13 @@ def run_row(options: argparse.Namespace) -> CommandResult:
     return row.run(row.Options(articles=articles_folder(options), **{n: getattr(options, n) for n in names}))
 
 
+def run_find(options: argparse.Namespace) -> CommandResult:
+    """Search the articles or, with --rows, the tables."""
+    if options.rows:
+        return find.run_rows(options.root, options.spellings)
+    return find.run(options.root, articles_folder(options), options.spellings)
+
+
 def run_add(options: argparse.Namespace) -> CommandResult:
     """Take a new article to a draft that a person finishes."""
     return add.run(add.Options(options.root, articles_folder(options), options.file, options.source, options.anyway))
@@ -254,9 +264,10 @@ def run_finish(options: argparse.Namespace) -> CommandResult:
 
 
 def run_review(options: argparse.Namespace) -> CommandResult:
-    """Show rows beside the words that they rest on, and write down who checked them."""
-    names = ("root", "table", "source", "checker", "pass_name", "show", "verdicts")
-    return review.run(review.Options(sources=articles_folder(options), **{n: getattr(options, n) for n in names}))
+    """Show rows beside the words that they rest on, and write down who checked them; or have content rows coded again."""
+    names = ("root", "table", "source", "checker", "pass_name", "show", "verdicts", "answers", "coded_by")
+    command = blind if options.blind else settle if options.settle else review
+    return command.run(review.Options(sources=articles_folder(options), **{n: getattr(options, n) for n in names}))
 
 
 def command_line() -> argparse.ArgumentParser:
@@ -277,7 +288,8 @@ def command_line() -> argparse.ArgumentParser:
     command.set_defaults(run=lambda options: tidy.run(options.root))
     command = commands.add_parser("find", help="print the anchors of words in the articles")
     command.add_argument("spellings", nargs="+")
-    command.set_defaults(run=lambda options: find.run(options.root, articles_folder(options), options.spellings))
+    command.add_argument("--rows", action="store_true", help="search titles, labels and glosses of the tables instead")
+    command.set_defaults(run=run_find)
     command = commands.add_parser("add", help="take a new article to a draft in data/drafts/")
     command.add_argument("file", type=Path)
     command.add_argument("--source", metavar="ID", help="its source id, such as s005; by default the next free one")
@@ -312,6 +324,10 @@ def command_line() -> argparse.ArgumentParser:
     command.add_argument(
         "--verdicts", metavar="FILE", type=Path, help="read verdicts from FILE, not from standard input"
     )
+    command.add_argument("--blind", action="store_true", help="code content rows again, without their cells in sight")
+    command.add_argument("--settle", action="store_true", help="settle where answers differ, and judge our own words")
+    command.add_argument("--answers", metavar="FILE", type=Path, help="read answers from FILE: lines of JSON")
+    command.add_argument("--coded-by", metavar="NAME", default="", help="the pass or person that coded these rows")
     command.set_defaults(run=run_review)
     command = commands.add_parser("diff", help="print the rows that differ between two versions")
     command.add_argument("old", help="a folder, a zip file, or a revision of git")

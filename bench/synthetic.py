@@ -131,8 +131,8 @@ def _event(tables, source, event, count, words, reported):
     basis, own = "weekday" if fifth else "frame", f"People {words}, by one account."
     kind, root, plover = KINDS[event % 3]
     days = (DAY, DAY, "day")
-    tables["events"].append((row_id, f"People {words}", own, kind, "claimed", root, plover, *days, "", "during", ""))
-    row = (report_id, row_id, source, "narrator", "", "", "claimed", *days, basis, *value)
+    tables["events"].append((row_id, f"People {words}", own, kind, "occurred", root, plover, *days, "", "during", ""))
+    row = (report_id, row_id, source, "narrator", "", "", "occurred", *days, basis, *value)
     tables["event_reports"].append((*row, _cell(source, [reported]), ""))
     return [("event_reports", report_id, [reported])]
 

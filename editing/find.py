@@ -1,16 +1,19 @@
-"""`python build.py find SPELLING...`: the anchors of spellings in the articles."""
+"""`python build.py find`: the anchors of spellings in the articles; with `--rows`, rows by our own words."""
 
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from editing.anchors import Anchor
-from editing.drafts import drafted_texts
+from editing.drafts import drafted_texts, records, unreadable
 from pipeline.package import read
 from pipeline.problems import CommandResult, Problem
-from schemas import csv_path
+from schemas import ENTITIES, TABLES, columns, csv_path, group_column, primary_key, speaker_column
 
 CONTEXT = 30
+STEM = 5  # letters by which the forms of a word are known
+# Tables with words of ours by which people look for something to join.
+SEARCHED = [table for table in TABLES if (table in ENTITIES and table != "codes") or group_column(table)]
 ALIKE = ("'‘’‚", '"“”„«»')  # a person types what the keyboard has
 
 
@@ -57,3 +60,20 @@ def report(texts: dict[str, str], spelling: str) -> Iterator[str]:
             yield ";".join(mine)
     if not anchors:
         yield f"{spelling!r} is in none of the articles: copy the words as printed, dashes too"
+
+
+def run_rows(root: Path, words: Sequence[str]) -> CommandResult:
+    """Report the rows whose titles, labels and other words of ours have all words, in any of their forms."""
+    package, problems = read(root)
+    if problems := unreadable(package, problems, SEARCHED):
+        return CommandResult(problems, outcome="nothing was searched")
+    patterns = [re.compile(rf"\b{re.escape(each[:STEM])}", re.IGNORECASE) for each in " ".join(words).split()]
+    lines = []
+    for table in SEARCHED:
+        ids = dict.fromkeys([primary_key(table)[0], group_column(table), "event_id"])
+        own = [name for name, facts in columns(table).items() if facts["role"] == "own" and name != "notes"]
+        for row in records(package, table):
+            text = ". ".join(cell.strip(".") for name in (speaker_column(table), *own) if (cell := row.get(name or "")))
+            if all(pattern.search(text) for pattern in patterns):
+                lines.append("  ".join([table, *(cell for name in ids if (cell := row.get(name or ""))), text]))
+    return CommandResult(report="\n".join(lines) or f"no row has all of {', '.join(words)}: try fewer or other words")

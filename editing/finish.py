@@ -4,6 +4,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
@@ -75,7 +76,8 @@ def run(options: Options) -> CommandResult:
     moving = finished(rows, package) if options.partial else rows
     problems = [problem for row in moving for problem in open_cells(draft, row)]
     problems += card_problems(options, draft, package, moving)
-    problems = problems or deduplicate([*taken(draft, moving, package), *cell_problems(draft, moving)])
+    found = (taken(draft, moving, package), unlabelled(draft, moving, package), cell_problems(draft, moving))
+    problems = problems or deduplicate(chain(*found))
     if any(problem.severity == "error" for problem in problems):
         return _refused(problems)
     groups = new_groups(moving, draft, package)
@@ -85,7 +87,7 @@ def run(options: Options) -> CommandResult:
         write_all(options.root, files | {left.path(table): left.encoded(table) for table in left.rows})
         if not any(left.rows.values()):
             shutil.rmtree(draft.folder)
-    reminders = [*unlabelled(moving, package), *reasons(options.source, moving, left, package)]
+    reminders = list(reasons(options.source, moving, left, package))
     return CommandResult(report=report(options, moving, groups, orphans, left, reminders))
 
 
@@ -164,6 +166,22 @@ def taken(draft: Draft, moving: list[DraftRow], package: Package) -> Iterator[Pr
             yield Problem(draft.path(row.table), row.line, column, value, f"is the id of {other}", hint)
 
 
+def unlabelled(draft: Draft, moving: list[DraftRow], package: Package) -> Iterator[Problem]:
+    """The groups that have several renderings with the moving rows, and no label."""
+    labels = {row["group_id"]: row["label"] for row in draft.rows.get("statements", [])}
+    known = {row["group_id"]: row["label"] for row in records(package, "statements")}
+    for table in TABLES_OF_DRAFT:
+        if group := group_column(table):
+            added = [row.cells[group] for row in moving if row.table == table and not is_open(row.cells[group])]
+            sizes = Counter([*added, *(row[group] for row in records(package, table))])
+            for each in dict.fromkeys(added):
+                if sizes[each] > 1 and not (labels | known).get(each):
+                    file, hint = draft.path("statements"), "add a row with what all of them share"
+                    if each in known:
+                        file, hint = csv_path("statements"), "fill its label there with what all of them share"
+                    yield Problem(file, None, "label", each, "has several renderings and no label", hint)
+
+
 def cell_problems(draft: Draft, moving: list[DraftRow]) -> Iterator[Problem]:
     """Cells that are not of their type or form, and rows that contradict themselves."""
     for table in draft.rows:
@@ -223,20 +241,6 @@ def write_all(root: Path, files: Mapping[str, bytes]) -> None:
     except OSError:
         write_files(root, before)
         raise
-
-
-def unlabelled(moving: list[DraftRow], package: Package) -> Iterator[str]:
-    """The groups of moved rows that have several renderings by now, and no label."""
-    labelled = {row["group_id"] for row in records(package, "statements") if row["label"]}
-    labelled |= {row.cells["group_id"] for row in moving if row.table == "statements" and row.cells["label"]}
-    found = []
-    for table in TABLES_OF_DRAFT:
-        if group := group_column(table):
-            added = [row.cells[group] for row in moving if row.table == table]
-            sizes = Counter([*added, *(row[group] for row in records(package, table))])
-            found += [each for each in dict.fromkeys(added) if sizes[each] > 1 and each not in labelled]
-    if found:
-        yield f"Warning: several renderings and no label in data/statements.csv: {', '.join(sorted(found))}"
 
 
 def reasons(source: str, moving: list[DraftRow], left: Draft, package: Package) -> Iterator[str]:

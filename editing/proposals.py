@@ -1,6 +1,7 @@
 """What a command proposes for the draft of an article, table by table; it never proposes a judgement."""
 
 import datetime as dt
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from editing.drafts import Numbers, Row, blank_row, proposed, records
+from editing.find import STEM
 from editing.words import Name, Words, nearest_speaker, verb_of_speech
 from pipeline.package import Package
 from pipeline.report import OPEN
@@ -19,10 +21,12 @@ from rules.text.quotations import Quotation
 
 HEAD = 5  # lines and sentences at the top that may date the article
 LONGEST_HEAD_LINE = 100
-MOST_EVENTS = 6
-ENOUGH = 0.25  # shared names, each by how few events it is part of
+MOST_EVENTS = 10
+ENOUGH = 1.5  # rare words and names that a sentence and an event share, as a share of those of the event
 SHORTEST_LIST, WITHIN = 3, 4  # names of a list of guarantors, and sentences after the word
-LISTED = re.compile(r"\s*(?:,|;|\band\b|\bor\b|\([^)]*\)|[•·*–“”-]|\bthe\b|\s)+\s*")
+# Between two names of a list: a comma, `and`, a bullet, or an aside such as ", for the first time,".
+LISTED = re.compile(r"\s*(?:, [a-z ]{1,40},|,|;|\band\b|\bor\b|\([^)]*\)|[•·*–“”-]|\bthe\b|\s)+\s*")
+GUARANTEE = re.compile(r"guarant|\bdefend|\bprotect|\bvouch|\bsecur", re.IGNORECASE)
 AGENCY = re.compile(r"\(([^\W\d_][\w .&-]{0,40})\)")
 DASH = re.compile(r"\s[-–—]+\s")
 # Capitalised words that can stand before a day without a verb: Moscow, March 29.
@@ -183,49 +187,72 @@ def speaker_cells(name: Name | None) -> Row:
     return {"speaker_id": actor, "speaker_as_printed": proposed(name.spelling)}
 
 
-def day_cells(column: str, words: Words, spans: list[Span]) -> Row:
-    """The cells of `said_on` or `date_start`, from the one day that the words name; else bare marks."""
-    found = [
-        each for each in words.dates if any(s.start <= each.start < s.end for s in spans) and each.first == each.last
-    ]
-    days = {(each.first, each.basis) for each in found if each.first}
-    day, basis = (proposed(str(cell)) for cell in days.pop()) if len(days) == 1 else (OPEN, OPEN)
-    precision = proposed("day") if day != OPEN else OPEN
+def day_cells(column: str, words: Words, spans: list[Span], event: Row | None = None) -> Row:
+    """The cells of `said_on` or `date_start`, from the one date that the words name; else bare marks.
+
+    Of several dates it is the one that falls on the days of a known event.
+    """
+    found = {
+        (each.first, each.last, each.basis)
+        for each in words.dates
+        if each.first and each.last and any(s.start <= each.start < s.end for s in spans)
+    }
+    found = {each for each in found if column != "said_on" or each[0] == each[1]}
+    own = {each for each in found if event and happens_on(event, [str(each[0])])}
+    settled = own or found
+    start, end, basis = map(proposed, settled.pop()) if len(settled) == 1 else (OPEN, OPEN, OPEN)
+    precision = proposed("day") if start == end != OPEN else OPEN
     if column == "said_on":
-        return {"said_on": day, "said_on_precision": precision, "said_on_basis": basis}
-    return {"date_start": day, "date_end": day, "date_precision": precision, "date_basis": basis}
+        return {"said_on": start, "said_on_precision": precision, "said_on_basis": basis}
+    return {"date_start": start, "date_end": end, "date_precision": precision, "date_basis": basis}
 
 
 @dataclass(frozen=True)
 class Match:
-    """A known event that a sentence may report, and how many and how rare the names are that they share."""
+    """A known event that a sentence may report, and how much and how rare a thing they share."""
 
-    event_id: str
+    event: Row
     sentence: Span
     score: float
 
 
 def matching_events(words: Words, package: Package) -> list[Match]:
-    """The known events that share names with a sentence that names no other day than theirs; best first.
+    """The known events that share names and words with a sentence that names no other day than theirs; best first.
 
-    A name counts for less, the more events it is part of: Russia alone tells no event from another.
+    Each counts for less, the more events it is part of: Russia alone tells no event from another.
     """
-    entities = event_entities(package)
-    weights = {entity: 1 / n for entity, n in Counter(e for found in entities.values() for e in found).items()}
-    here = {each: {o.entity_id for name in words.names_in([each]) for o in name.owners} for each in words.segments}
+    features = event_features(package)
+    n_events = Counter(each for found in features.values() for each in found)
+    weights = {each: math.log(len(features) / n) for each, n in n_events.items()}
+    here = {sentence: features_of(words, sentence) for sentence in words.segments}
     matches = []
     for event in records(package, "events"):
-        named = entities[event["event_id"]]
+        own = features[event["event_id"]]
+        length = math.sqrt(sum(weights[each] for each in own)) or 1
         scores = {}
         for sentence, found in here.items():
             days = days_named(words, sentence)
-            score = sum(weights[entity] for entity in found & named)
+            score = sum(weights[each] for each in found & own) / length
             if score >= ENOUGH and (not days or not event["date_start"] or happens_on(event, days)):
                 scores[sentence] = score + happens_on(event, days)
         if scores:
             best = max(scores, key=lambda sentence: scores[sentence])
-            matches.append(Match(event["event_id"], best, scores[best]))
-    return sorted(matches, key=lambda match: (-match.score, match.event_id))[:MOST_EVENTS]
+            matches.append(Match(event, best, scores[best]))
+    return sorted(matches, key=lambda match: (-match.score, match.event["event_id"]))[:MOST_EVENTS]
+
+
+def features_of(words: Words, sentence: Span) -> set[str]:
+    """The actors and places that a sentence may name, and the stems of its words."""
+    return {o.entity_id for name in words.names_in([sentence]) for o in name.owners} | stems(words.printed(sentence))
+
+
+def stems(text: str) -> set[str]:
+    """The beginnings of the longer words of a text.
+
+    >>> sorted(stems("He denies it; they denied everything"))
+    ['denie', 'every', 'they']
+    """
+    return {word[:STEM] for word in re.findall(r"[^\W\d_]{4,}", text.lower())}
 
 
 def days_named(words: Words, sentence: Span) -> list[str]:
@@ -239,9 +266,9 @@ def happens_on(event: Row, days: list[str]) -> bool:
     return bool(first) and any(first <= day <= last for day in days)
 
 
-def event_entities(package: Package) -> dict[str, set[str]]:
-    """Event -> the actors and places that its reports name; every event is among the keys."""
-    found: dict[str, set[str]] = {row["event_id"]: set() for row in records(package, "events")}
+def event_features(package: Package) -> dict[str, set[str]]:
+    """Event -> the actors and places that its reports name, and the stems of its title and description."""
+    found = {row["event_id"]: stems(f"{row['title']} {row['description']}") for row in records(package, "events")}
     event_of = {row["report_id"]: row["event_id"] for row in records(package, "event_reports")}
     for table, column in (("participants", "actor_id"), ("locations", "place_id")):
         for row in records(package, table):
@@ -256,10 +283,11 @@ def event_reports(words: Words, package: Package, numbers: Numbers) -> dict[str,
     for match in matching_events(words, package):
         report = {"report_id": numbers.next("event_reports"), "source_id": words.source_id}
         report |= {
-            "event_id": proposed(match.event_id),
+            "event_id": proposed(match.event["event_id"]),
             "evidence": proposed(words.anchor(match.sentence)),
         }
-        report |= day_cells("date_start", words, [match.sentence]) | {"claimant_id": OPEN}
+        report |= day_cells("date_start", words, [match.sentence], match.event)
+        report |= {"claimant_id": OPEN}
         rows["event_reports"].append(blank_row("event_reports") | report)
         for table, part in parts(words, report["report_id"], [match.sentence], numbers):
             rows[table].append(part)
@@ -277,19 +305,19 @@ def parts(words: Words, report_id: str, spans: list[Span], numbers: Numbers) -> 
 
 
 def guarantors(words: Words, package: Package, numbers: Numbers) -> Iterator[Row]:
-    """Rows of `guarantor_countries` for each list of three names or more, two of them states, after `guarantor`."""
+    """Rows of `guarantor_countries` for each list of three names or more, two of them states, after words of guarantees."""
     states = {row["actor_id"]: row["state_iso3"] for row in records(package, "actors") if row["kind"] == "state"}
     for chain in name_chains(words):
         known = [name for name in chain if any(actor in states for actor in name.actors)]
         before = [each for each in words.segments if each.start < chain[0].start][-WITHIN:]
-        if len(known) >= 2 and "guarantor" in words.text[before[0].start : chain[0].start].lower():
+        if len(known) >= 2 and GUARANTEE.search(words.text, before[0].start, chain[0].start):
             for n, name in enumerate(chain, 1):
                 actor = next((each for each in name.actors if each in states), "")
                 row = blank_row("guarantor_countries") | {"guarantor_id": numbers.next("guarantor_countries")}
                 row |= {"source_id": words.source_id, "name_as_printed": proposed(name.spelling)}
                 row |= {"actor_id": proposed(actor), "country_iso3": proposed(states.get(actor, ""))}
-                row |= {"list_position": proposed(n), "proposed_by": OPEN, "proposed_on": OPEN, "relayed_by": ""}
-                yield row | {"proposed_on_basis": OPEN, "evidence": proposed(words.anchor(name))}
+                row |= {"list_position": proposed(n), "proposed_by": OPEN}
+                yield row | {"evidence": proposed(words.anchor(name))}
 
 
 def name_chains(words: Words) -> Iterator[list[Name]]:

@@ -23,7 +23,7 @@ from pipeline.files import atomic_write, build_lock
 from pipeline.form import encode_canonical
 from pipeline.package import Package, read, row_ids
 from pipeline.problems import CommandResult, Problem, count
-from schemas import TITLES, csv_path, foreign_keys, primary_key
+from schemas import CONTENT, TITLES, csv_path, foreign_keys, primary_key
 
 __all__ = ["GRAMMAR", "Options", "run"]
 PASS_NAME = re.compile(r"[a-z0-9-]+")
@@ -45,30 +45,35 @@ class Options:
     pass_name: str = "review-1"
     show: bool = False
     verdicts: Path | None = None
+    answers: Path | None = None
+    coded_by: str = ""
 
 
 def run(options: Options) -> CommandResult:
     """Print rows, take verdicts, or ask at the terminal, and write the checks. Raises OSError."""
-    package, problems = _read(options)
+    package, problems = read_package(options)
     if problems:
         return CommandResult(problems, outcome="nothing was checked")
     if not PASS_NAME.fullmatch(options.pass_name):
         hint = "write small letters, digits and hyphens, such as review-1"
-        return _refused("--pass", options.pass_name, "is no name of a pass", hint)
+        return refused("--pass", options.pass_name, "is no name of a pass", hint)
+    if options.table in CONTENT:
+        hint = f"python build.py review --blind --table {options.table}"
+        return refused("--table", options.table, "is reviewed by those who do not see its cells", hint)
     if options.verdicts:
         return _take(package, options.verdicts.read_bytes(), str(options.verdicts), options)
     if not options.show and sys.stdin is None:
-        return _refused("stdin", None, "is closed", "send verdicts over it, or name a file: --verdicts FILE")
+        return refused("stdin", None, "is closed", "send verdicts over it, or name a file: --verdicts FILE")
     if not options.show and not sys.stdin.isatty():
         return _take(package, _standard_input(), "stdin", options)
     rows = list(unchecked(package, options))
     sources = package.tables["sources"]["source_id"].tolist()
     if options.source and options.source not in sources:
-        return _refused("--source", options.source, "is no source", f"use one of {', '.join(sources)}")
+        return refused("--source", options.source, "is no source", f"use one of {', '.join(sources)}")
     readable = [row for row in rows if not row.missing_source(package)]
     if rows and not package.texts and not readable:
         hint = "name its folder: --sources DIR (without it: review --table codes)"
-        return _refused("sources", rows[0].missing_source(package), "no article at hand, and a check needs it", hint)
+        return refused("sources", rows[0].missing_source(package), "no article at hand, and a check needs it", hint)
     left_out = f"{count(len(rows) - len(readable), 'row')} of articles that are not at hand: left out"
     rows, checked = readable, checked_versions(package)
     if options.show:
@@ -76,29 +81,29 @@ def run(options: Options) -> CommandResult:
         return CommandResult(report="\n\n".join(blocks + [left_out] * (left_out[0] != "0")))
     if options.checker == "model":
         hint = "give verdicts as lines: python build.py review --help"
-        return _refused("--checker", "model", "a model's check needs words", hint)
+        return refused("--checker", "model", "a model's check needs words", hint)
     accepted = sum(1 for _ in at_terminal(package, rows, options))
     return CommandResult(report=f"{accepted} of {count(len(rows), 'row')} checked" if rows else ALL_CHECKED)
 
 
-def _read(options: Options) -> tuple[Package, list[Problem]]:
+def read_package(options: Options) -> tuple[Package, list[Problem]]:
     """The package and what keeps its rows from being read; derived tables are the next build's business."""
     package, problems = read(options.root, options.sources)
     return package, [problem for problem in problems if not problem.file.startswith("data/derived/")]
 
 
-def _refused(place: str, value: str | None, message: str, hint: str) -> CommandResult:
+def refused(place: str, value: str | None, message: str, hint: str) -> CommandResult:
     return CommandResult([Problem(place, None, None, value, message, hint)], outcome="nothing was checked")
 
 
 def unchecked(package: Package, options: Options) -> Iterator[Row]:
-    """Yield the rows that nobody, or no such checker, has read as they are now."""
+    """Yield the rows outside content tables that nobody, or no such checker, has read as they are now."""
     keys = ("table", "row_id", "row_sha256")
     checks = package.tables["checks"]
     if options.checker:
         checks = checks[checks["checker"] == options.checker]
     checked = set(zip(*(checks[name] for name in keys), strict=True))
-    for row in review_rows(package):
+    for row in (row for row in review_rows(package) if row.table not in CONTENT):
         in_source = options.source is None or any(a.source_id == options.source for a in row.anchors)
         if in_source and options.table in (None, row.table) and (row.table, row.row_id, row.sha256) not in checked:
             yield row
@@ -178,7 +183,7 @@ def at_terminal(package: Package, rows: list[Row], options: Options) -> Iterator
 def _mended(row: Row, options: Options) -> Package | None:
     """The package read anew once the row is mended in its file; None where the person quits instead."""
     while _ask(f"{csv_path(row.table)}:{row.line}: mend it and save, then press Enter (q quits) ") != "q":
-        package, problems = _read(options)
+        package, problems = read_package(options)
         if not problems:
             return package
         print(*problems, sep="\n")

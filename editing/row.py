@@ -68,8 +68,9 @@ def run(options: Options) -> CommandResult:
     words = read_words(options.source, text or "", frame_of(package, draft), spellings(package, draft))
     rows = draft.rows.setdefault(options.table, [])
     before, free, path = len(rows), numbers(package, draft), draft.path(options.table)
+    usual = usually_filled(package, options.table)
     for group in spelled(words, spans) if options.table == "names" else [spans]:
-        rows.append(make_row(options.table, words, group, free))
+        rows.append(make_row(options.table, words, group, free, usual))
     with build_lock(options.root):
         write_files(options.root, {path: draft.encoded(options.table)})
     return CommandResult(
@@ -147,8 +148,14 @@ def spellings(package: Package, draft: Draft) -> list[Row]:
     return [*mine, *(row for row in known if row["spelling"] not in settled)]
 
 
-def make_row(table: str, words: Words, spans: list[Span], free: Numbers) -> Row:
-    """A row with its id and anchors, what the words inside these propose, and marks elsewhere."""
+def usually_filled(package: Package, table: str) -> set[str]:
+    """The columns that most rows of a table fill: a blank of others is no gap."""
+    rows = records(package, table)
+    return {column for column in columns(table) if sum(bool(row[column]) for row in rows) * 2 > len(rows)}
+
+
+def make_row(table: str, words: Words, spans: list[Span], free: Numbers, usual: set[str]) -> Row:
+    """A row with its id and anchors, what the words inside these propose, and marks where a cell is usual."""
     row = blank_row(table) | {primary_key(table)[0]: free.next(table)}
     row |= dict.fromkeys(OWNERS.get(table, {}), OPEN)
     if "source_id" in row:
@@ -159,35 +166,39 @@ def make_row(table: str, words: Words, spans: list[Span], free: Numbers) -> Row:
         row[group] = proposed(free.next(table, group))
     if not spans:
         return row
-    row |= entity_cells(table, words, spans) | quantity_cells(table, words, spans)
+    row |= entity_cells(table, words, spans, usual) | quantity_cells(table, words, spans)
     for column in dated(table):
         if column in ("said_on", "date_start"):
-            row |= day_cells(column, words, [words.sentence(span) for span in spans])
-        elif column != "date_end":
+            near = [words.sentence(span) for span in spans]
+            if column in usual or any(inside(Span(each.start, each.end), near) for each in words.dates):
+                row |= day_cells(column, words, near)
+        elif column in usual and column != "date_end":
             row |= {column: OPEN, dated(table)[column]: OPEN}
     if table == "quotes":
         row |= quote_cells(words, spans)
     return row
 
 
-def entity_cells(table: str, words: Words, spans: list[Span]) -> Row:
+def entity_cells(table: str, words: Words, spans: list[Span], usual: set[str]) -> Row:
     """Who and where, from the names inside the anchors: the speaker is the nearest to the verb of speech."""
     found = words.names_in(spans)
     if table == "names":
         return name_cells(words, spans)
     speaker = nearest_speaker(words, spans[0])
-    cells = {}
+    cells: Row = {}
     for column in named(table):
         of = "actor_id" if foreign_keys(table)[column] == "actors" else "place_id"
         names = [name for name in found if any(owner.column == of for owner in name.owners)]
         if column == speaker_column(table):
-            # Who speaks is beside the verb, or the only one whom a person chose to anchor.
+            # Who speaks is beside the verb, or the only one whom a person chose to anchor and the row is not about.
+            names = [name for name in names if proposed((*name.actors, "")[0]) != cells.get("actor_id")]
             names = [speaker] if speaker in names else [name for name in names if name.may_speak]
             names = names if len(names) == 1 else []
         ids = [owner.entity_id for name in names for owner in name.owners if owner.column == of]
-        required = not schema(table).columns[column].nullable or column == speaker_column(table)
-        if ids or column == speaker_column(table):
-            cells[column] = proposed(ids[0]) if ids and required else OPEN
+        if column == speaker_column(table) or not schema(table).columns[column].nullable:
+            cells[column] = proposed(ids[0]) if ids else OPEN
+        elif ids and column in usual:
+            cells[column] = OPEN
     return cells
 
 

@@ -1,6 +1,7 @@
 """Verdicts of a reader on rows: what a line of them says, and whether its words support the row."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -9,7 +10,7 @@ from editing.anchors import Anchor, parse_anchors
 from pipeline.form import character_fault
 from pipeline.package import Package, checked_rows
 from pipeline.problems import Problem
-from schemas import OWNERS, columns, csv_path
+from schemas import CONTENT, OWNERS, columns, csv_path
 
 GRAMMAR = """\
 Verdicts are read from standard input, or from --verdicts FILE: one a line, on one row. Its four fields are separated by
@@ -23,7 +24,7 @@ row; they are one or more of these, separated by `; `:
 
   column "words"   at most six words, exactly as they are in the text of one of the row's anchors (between ⟦ and ⟧)
   column: words    words of your own, without a semicolon; only for a column that the codebook marks as reference, and
-                   for rows without anchors: entities, disagreements, codes, allowed_pairs, waivers and retired
+                   for rows without anchors: entities, codes, allowed_pairs, waivers and retired
 
 Each row has words of its own: they are refused for a second row whose anchors hold other text. What is right is
 written to data/checks.csv, what is wrong is reported with its line, and `mend` is reported and not written.
@@ -55,6 +56,13 @@ class Row:
         """The texts of the anchors."""
         return {package.texts[a.source_id][a.start : a.end] for a in self.anchors}
 
+    def shares_passage(self, other: "Row") -> bool:
+        """Whether the most telling anchors of two rows of a table overlap, so that these do not say which is meant."""
+        if self.table != other.table or self.row_id == other.row_id or not self.anchors or not other.anchors:
+            return False
+        own, others = self.anchors[0], other.anchors[0]
+        return own.source_id == others.source_id and own.start < others.end and others.start < own.end
+
     def missing_source(self, package: Package) -> str | None:
         """A source of the anchors whose article is not at hand."""
         return next((a.source_id for a in self.anchors if a.source_id not in package.texts), None)
@@ -76,13 +84,21 @@ def review_rows(package: Package) -> list[Row]:
         for row in checked_rows(package)
     }
     evidence = {(row.table, row.row_id): parse_anchors(own.get("evidence", "")) for row, own in cells.items()}
+    reports: dict[tuple[str, str], list[Anchor]] = defaultdict(list)
+    for row, own in cells.items():
+        if row.table == "event_reports":
+            reports["events", own["event_id"]] += evidence[row.table, row.row_id]
+        elif row.table == "disagreements":
+            sides = (tuple(own[column].split(":", 1)) for column in ("row_a", "row_b"))
+            reports[row.table, row.row_id] = [anchor for table, row_id in sides for anchor in evidence[table, row_id]]
     rows = []
     for row, own in cells.items():
         if row.table == "segments":
             anchors = [Anchor(own["source_id"], int(own["start"]), int(own["end"]))]
         else:
             owners = ((table, own[column]) for column, table in OWNERS.get(row.table, {}).items() if own[column])
-            anchors = evidence.get(next(owners, (row.table, row.row_id)), [])
+            key = next(owners, (row.table, row.row_id))
+            anchors = reports.get(key) or evidence.get(key, [])
         rows.append(Row(row.table, row.row_id, row.line, row.sha256, own, anchors))
     return rows
 
@@ -133,6 +149,9 @@ def _faults(
     name, sha256, verdict, words = fields
     if row is None:
         yield fault(name, "is no row", f"copy the first line of a block: {SHOW}")
+    elif row.table in CONTENT:
+        hint = "python build.py review --blind, then review --settle"
+        yield fault(name, "is reviewed by those who do not see its cells", hint)
     elif sha256 != row.sha256:
         yield fault(name, "has changed since it was printed", f"read it again: {SHOW} --table {row.table}")
     elif row.missing_source(package):

@@ -14,16 +14,38 @@ from editing.drafts import Row
 from editing.find import occurrences
 from editing.split import sentences
 from rules.text.article import AnchoredRow, Article, Segment, inside
-from rules.text.coverage import NAME, NO_NAME, SPEECH, unlisted_names
+from rules.text.coverage import CHANNEL, NAME, NO_NAME, SPEECH, TITLES, unlisted_names
 from rules.text.dates import DateExpression, dates
 from rules.text.quantities import Span
 from rules.text.quotations import Quotation, quotations
 
 # More words of attribution than the rule of coverage asks for: a row too many is deleted, one too few is not seen.
-ATTRIBUTION = re.compile(
-    r"\b(?:[Aa]ccording to|argued|asked|believes?|called|considers?|explained|pledged|posted|promised|reported|stressed"
-    r"|urged|vowed|wrote|writes)\b"
+# Each verb stands for itself and the forms that `forms` makes of it.
+VERBS = (
+    "accuse advise affirm agree allege appeal argue ask assert assess assure believe blame call caution clarify comment"
+    " complain concede conclude condemn confirm consider contend criticise criticize demand describe dismiss doubt"
+    " emphasise emphasize estimate expect explain express fear hint hope imply indicate inform maintain mention object"
+    " offer pledge post praise predict promise propose quote reaffirm reckon refuse reiterate reject remark repeat reply"
+    " report reveal signal speculate stress suggest suspect testify threaten tweet underline urge voice vow welcome"
+).split()
+OTHER_FORMS = (
+    "[Aa]ccording to|admits|admitted|holds that|held that|rules out|ruled out|say|speaks|spoke|spoken|thinks|thought"
+    "|writes|wrote"
 )
+
+
+def forms(verb: str) -> str:
+    """The pattern of the present and past forms of a regular verb.
+
+    >>> [bool(re.fullmatch(forms(verb), form)) for verb, form in (("deny", "denied"), ("vow", "vows"), ("urge", "urge"))]
+    [True, True, False]
+    """
+    if verb[-1] in "ey":
+        return f"{verb[:-1]}(?:{'e[sd]' if verb[-1] == 'e' else 'ie[sd]'})"
+    return f"{verb}(?:e?s|ed)"
+
+
+ATTRIBUTION = re.compile(rf"\b(?:{'|'.join(map(forms, VERBS))}|{OTHER_FORMS})\b")
 POSSESSIVE = re.compile(r"['’]s?\Z")
 INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÀ-ÖØ-Þ]\.[ -]?)+\Z")
 ACRONYM = re.compile(r"(?:[A-Z]\.)+[A-Z]")
@@ -32,16 +54,21 @@ LARGER = re.compile(r"\b((?:Great|Greater|North|South|East|West|New)\s)\Z")
 GIVEN = re.compile(
     r"(?<=[a-z,] )(?:(?:Mr|Mrs|Ms|Dr)\.? )?((?!President|Minister|Secretary|King|Queen|Chancellor|General\b)[A-Z][a-zà-ž]+) \Z"
 )
-INITIALLED = re.compile(r"(?<![\w.])(?:[A-ZÀ-ÖØ-Þ]\. ?)+[A-ZÀ-ÖØ-Þ][\w’'-]*\w")
+INITIALLED = re.compile(rf"(?<![\w.])(?:[A-ZÀ-ÖØ-Þ]\. ?)+(?!(?:{'|'.join(TITLES)})\b)[A-ZÀ-ÖØ-Þ][\w’'-]*\w")
 COUNTRY = re.compile(r"\s(?:Republic|Federation|Kingdom|Union)\b")
 MOST_SIMILAR = 2  # a country and its territory
 SAME, NEARLY = 4, 0.75  # first letters, and share of letters, of two spellings of one name
+# Which countries these are each article says for itself.
+COUNTRIES = re.compile(r"(?:the |these )?(?:countries|states|nations)", re.IGNORECASE)
+# Where words begin inside a sentence: after a colon or dash, or in quotation marks.
+BEGINNING = re.compile(r"(?:[:–—]\s|[“„«\"])(?=[A-ZÀ-ÖØ-Þ])")
 JOINING = {"of", "the", "de", "von"}
 # Words that begin a sentence or heading, and no name.
 BEGINNINGS = set(
     "A After All Also An And Another Anyone Are As At Before Both But By Can Did Do Does Each For From Had Has He Her His"
     " How However If In Is It Its Meanwhile Most Neither No Not Of On One Or Our She Since So Some That The Their Then"
-    " There These They This Those To Two Was We Were What When Where Which While Who Whose Why Will With Would You".split()
+    " There These They This Those To Two Was We Were What When Where Which While Who Whose Why Will With Would You"
+    " Few Many Nobody Others Several Someone Everybody Everyone".split()
 )
 PRONOUN_BEFORE = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey)(?: (?:also|then|later|had|has|have))*\s+\Z")
 OTHER_CLAUSE = re.compile(r";|\b(?:while|whereas|but)\b|\band(?: the| Mr\.?| Mrs\.?| Ms\.?| Dr\.?)*\s[A-Z]")
@@ -135,11 +162,15 @@ def owners_by_spelling(names: Sequence[Row]) -> dict[str, tuple[Owner, ...]]:
     """Whom each listed spelling names, in any source."""
     found: dict[str, dict[Owner, None]] = defaultdict(dict)
     for row in names:
+        if COUNTRIES.fullmatch(spelling := row["spelling"]):
+            continue
         column = "actor_id" if row["actor_id"] else "place_id"
         owner = Owner(column, row[column], row["kind"])
-        found[row["spelling"]][owner] = None
-        # The same words at the beginning of a sentence.
-        found[row["spelling"][:1].upper() + row["spelling"][1:]][owner] = None
+        first, space, last = spelling.rpartition(" ")
+        # The same words at the beginning of a sentence, in a heading, and with a small letter: Dolmabahce palace.
+        small = first + space + last.lower() if first else spelling
+        for each in (spelling, spelling[:1].upper() + spelling[1:], spelling.upper(), small):
+            found[each][owner] = None
     return {spelling: tuple(owners) for spelling, owners in found.items()}
 
 
@@ -216,6 +247,7 @@ def candidates(
     source_id: str, text: str, segments: Sequence[Span], known: Sequence[Name], expressions: Sequence[DateExpression]
 ) -> list[Name]:
     """Capitalised words that no listed spelling covers: inside a sentence, or several at its beginning."""
+    segments = [each for each in segments if not text[each.start : each.end].isupper()]
     article = Article(
         source_id=source_id,
         text=text,
@@ -231,12 +263,15 @@ def candidates(
         spans.append(whole_name(text, start, end))
     spellings = {text[span.start : span.end] for span in spans} | {match[0] for match in INITIALLED.finditer(text)}
     last_words = {each.rpartition(" ")[2] for each in spellings}  # Leyla Ozan, then Ozan
-    for segment in segments:
-        name = beginning_name(text, segment)
+    inner = (Span(m.end(), each.end) for each in segments for m in BEGINNING.finditer(text, each.start, each.end))
+    for span in (*segments, *inner):
+        name = beginning_name(text, span)
         # After a capital that begins the sentence, a name that the article has elsewhere: Later Ozan.
         last = name.partition(" ")[2]
-        spellings |= {last if last in last_words else name} if last or name in last_words else set()
+        speaks = name and re.match(rf"{name} (?:{SPEECH.pattern}|{ATTRIBUTION.pattern})", text[span.start : span.end])
+        spellings |= {last if last in last_words else name} if last or speaks or name in last_words else set()
     spellings |= {each.rpartition(" ")[2] for each in spellings if len(each.rpartition(" ")[2].strip(".")) > 1}
+    spellings = {each for each in spellings if not CHANNEL.fullmatch(each) and not is_heading(text, each)}
     spans = [Span(each.start, each.end) for spelling in spellings for each in occurrences({"": text}, spelling)]
     spans = [whole_name(text, each.start, each.end) for each in spans]
     taken = [name.span for name in known] + [Span(each.start, each.end) for each in expressions]
@@ -264,6 +299,11 @@ def beginning_name(text: str, segment: Span) -> str:
     if any(re.search(rf"\b{re.escape(word.lower())}\b", text) for word in words if word not in JOINING):
         return ""
     return " ".join(words)
+
+
+def is_heading(text: str, words: str) -> bool:
+    """Whether words are in capitals, and one of them stands elsewhere without: LEYLA OZAN SAYS."""
+    return words.isupper() and any(re.search(rf"\b{re.escape(word.capitalize())}\b", text) for word in words.split())
 
 
 def whole_name(text: str, start: int, end: int) -> Span:

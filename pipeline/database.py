@@ -17,6 +17,7 @@ from pipeline.package import Package, checked_rows
 from pipeline.problems import Problem, format_cell
 from schemas import (
     CODING,
+    CONTENT,
     ENTITIES,
     MODELS,
     OWNERS,
@@ -143,6 +144,7 @@ ITEMS: dict[str, Callable[[], Iterator[dict[str, str]]]] = {
         item for item in _tables() if item["table"] in REPORTS and "source_id" in columns(item["table"])
     ),
     "coding_table": lambda: (item for item in _tables() if item["table"] in CODING),
+    "content_table": lambda: (item for item in _tables() if item["table"] in CONTENT),
     "foreign_key": _foreign_keys,
     "code_column": lambda: _columns(lambda name, facts: "codes" in facts),
     "own_words_column": lambda: _columns(lambda name, facts: "wording" in facts),

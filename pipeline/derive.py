@@ -1,5 +1,6 @@
 """The derived tables: what is proven, named, coded and corroborated, made from checked tables."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import krippendorff
@@ -8,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
+from pipeline.blind import CANNOT_TELL, Entry, entries, units
 from pipeline.package import Package
 from pipeline.texts import text_mentions
 from schemas import CODING, TABLES, arrow_types, group_column, primary_key
@@ -94,7 +96,7 @@ def derive(package: Package, connection: DuckDBPyConnection) -> dict[str, pd.Dat
         "mentions": mentions,
         "ledger": connection.sql(LEDGER).fetchall(),
         "corroboration": connection.sql(CORROBORATION).fetchall(),
-        "reliability": reliability(package.tables["codings"]),
+        "reliability": reliability(entries(package)),
     }
     return {table: framed(table, cells) for table, cells in rows.items()}
 
@@ -123,13 +125,15 @@ def framed(table: str, rows: list[tuple]) -> pd.DataFrame:
     return pa.table(arrays).to_pandas(types_mapper=pd.ArrowDtype)
 
 
-def reliability(codings: pd.DataFrame) -> list[tuple]:
-    """The rows of `reliability`: table, variable, units, agreed, per cent, alpha and its interval."""
+def reliability(found: Iterable[Entry]) -> list[tuple]:
+    """The rows of `reliability`: table, column, units, agreed, per cent, alpha and its interval, and what nobody could tell."""
     rows = []
-    for (table, variable), part in codings.groupby(["table", "variable"]):
-        values = part[["pass_a", "pass_b"]].fillna("").to_numpy(dtype=str)
-        agreed = int((values[:, 0] == values[:, 1]).sum())
-        rows.append((table, variable, len(values), agreed, round(100 * agreed / len(values), 1), *agreement(values)))
+    for variable, pairs in units(found).items():
+        told = np.array([(unit.coded, unit.answer) for unit in pairs if unit.answer != CANNOT_TELL], dtype=str)
+        agreed = sum(unit.coded == unit.answer for unit in pairs)
+        share = round(100 * agreed / len(told), 1) if len(told) else None
+        alpha = agreement(told) if len(told) else (None, None, None)
+        rows.append((variable.table, variable.column, len(told), agreed, share, *alpha, len(pairs) - len(told)))
     return sorted(rows, key=lambda row: row[:2])
 
 

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline.blind import BLIND_RULE, unfinished
 from pipeline.package import Package, checked_rows, reviews
 from pipeline.problems import Problem, count
-from schemas import TABLES, csv_path, dated
+from schemas import CONTENT, TABLES, dated
 
 REVIEW_RULE = "unreviewed_row"
+PENDING = (REVIEW_RULE, BLIND_RULE)
 # In the order of the summary, with the words that follow them.
 PROBLEM_KINDS = {"error": "", "warning": "", "row": " to review"}
 DRAFTS = "data/drafts"
@@ -21,22 +23,21 @@ CHECKERS = {"model": "language models", "person": "a person"}
 
 def lines_of(problems: Sequence[Problem], verbose: bool = False) -> Iterator[str]:
     """Errors, then warnings, then one line a table for rows that need a review (all of them where `verbose`)."""
-    pending: dict[str, list[Problem]] = defaultdict(list)
+    pending: dict[tuple[str, str], list[Problem]] = defaultdict(list)
     for problem in problems:
-        if problem.rule == REVIEW_RULE and not verbose:
-            pending[problem.table or ""].append(problem)
+        if problem.rule in PENDING and not verbose:
+            pending[problem.file, problem.hint].append(problem)
         else:
             yield str(problem)
-    for table, rows in pending.items():
+    for (file, hint), rows in pending.items():
         ids = ", ".join(str(row.row_id) for row in rows[:3]) + (", ..." if len(rows) > 3 else "")
-        hint = f"python build.py review --table {table}"
         need = "needs" if len(rows) == 1 else "need"
-        yield f"{csv_path(table)}  {count(len(rows), 'row')} {need} review ({ids}): {hint}"
+        yield f"{file}  {count(len(rows), 'row')} {need} review ({ids}): {hint}"
 
 
 def summary(problems: Iterable[Problem]) -> str:
     """`2 errors, 1 warning`."""
-    counts = Counter("row" if p.rule == REVIEW_RULE else p.severity for p in problems)
+    counts = Counter("row" if p.rule in PENDING else p.severity for p in problems)
     words = (count(counts[kind], kind) + after for kind, after in PROBLEM_KINDS.items() if counts[kind])
     return ", ".join(words) or "0 problems"
 
@@ -80,6 +81,9 @@ def _reviewed(package: Package) -> Iterator[str]:
     yield f"{len(found):,} rows checked: {by}"
     if missing := len(rows) - len(found):
         yield f"{count(missing, 'row')} not reviewed, and marked so in the wide views: python build.py review"
+    left, total = sum(map(len, unfinished(package).values())), sum(len(package.tables[table]) for table in CONTENT)
+    if left:
+        yield f"{left:,} of {count(total, 'content row')} have no complete blind review: python build.py review --blind"
 
 
 def _segments(segments: pd.DataFrame) -> str:

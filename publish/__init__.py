@@ -12,7 +12,7 @@ import pandas as pd
 
 from istanbul_talks.exporting import safe
 from pipeline.package import Package, checked_rows, reviews
-from publish import citation, codebook, croissant, descriptor, parquet, rules_page, tables, wide
+from publish import citation, codebook, croissant, descriptor, parquet, reliability_page, rules_page, tables, wide
 from schemas import TABLES, WIDE, arrow_types, csv_path, vocabularies
 
 
@@ -39,6 +39,7 @@ def artefacts(files: Mapping[str, bytes], frames: Mapping[str, pd.DataFrame]) ->
     made |= descriptor.table_schemas(codes)
     made["docs/codebook.md"] = codebook.encode(frames, about)
     made["docs/rules.md"] = rules_page.encode(frames["waivers"])
+    made[reliability_page.PATH] = reliability_page.encode(frames)
     made |= figures.encode(frames)
     made["CITATION.cff"], made[".zenodo.json"] = citation.cff(about), citation.zenodo(about)
     made["sources.bib"] = citation.bibliography(frames["sources"])

@@ -5,7 +5,8 @@
 select table_name, row_id, column_name, value
 from own_words
 where wording = 'sentences' and table_name <> 'codes' and column_name not in ('notes', 'reason', 'how_coded')
-    and regexp_matches(value, '\A(?:He|She|It|They|We|I|You|His|Her|Its|Their|Our|This|That|These|Those)\b')
-    -- "It is possible that", "Those who flee"
+    and regexp_matches(
+        value, '\A(?:He|She|It|They|We|I|You|His|Her|Its|Their|Our|(?:This|That|These|Those) (?:is|are|was|were|has|have|will|would))\b'
+    )
+    -- "It is possible that"
     and not regexp_matches(value, '\AIt (?:is|was|would|will|should|must|can|could|may|might|takes?|seems?|appears?|remains?)\b')
-    and not regexp_matches(value, '\A(?:That|Those) (?:who|whom|whose|that|which|for|of|in|with|without|named)\b')

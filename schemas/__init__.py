@@ -10,7 +10,7 @@ import pandas as pd
 import pandera.pandas as pn
 import pyarrow as pa
 
-from schemas.audit import AllowedPairs, Checks, Codings, Retired, Trial, Waivers
+from schemas.audit import AllowedPairs, Blind, Checks, Retired, Waivers
 from schemas.base import RowRule, Table
 from schemas.comparisons import Disagreements, Questions
 from schemas.derived import Corroboration, Evidence, Ledger, Mentions, Reliability, wide_models
@@ -55,9 +55,8 @@ TABLES: dict[str, type[Table]] = {
     "allowed_pairs": AllowedPairs,
     "waivers": Waivers,
     "retired": Retired,
-    "codings": Codings,
-    "trial": Trial,
     "checks": Checks,
+    "blind": Blind,
 }
 
 
@@ -123,6 +122,28 @@ def named(table: str) -> list[str]:
     return [name for name in links if name not in exempt]
 
 
+def asked(table: str) -> list[str]:
+    """The columns that a blind coder answers: what is judged, named, dated or counted, but for what identifies the row."""
+    return [
+        name
+        for name, facts in columns(table).items()
+        if facts["role"] in ("ref", "code", "date", "number", "flag", "fact")
+        and facts.get("references") != "sources"
+        and name not in OWNERS.get(table, {})
+        and "identifies" not in facts
+    ]
+
+
+def asked_sets(table: str) -> dict[str, str]:
+    """Table whose rows belong to rows of this one, and are asked with them as a set -> its column that says so."""
+    return {owned: column for owned, owners in OWNERS.items() for column, owner in owners.items() if owner == table}
+
+
+def own_words(table: str) -> list[str]:
+    """The columns with our own words, which a reader judges."""
+    return [name for name, facts in columns(table).items() if "wording" in facts]
+
+
 def dated(table: str) -> dict[str, str]:
     """Column with a date -> the column with its basis."""
     return {name: facts["dated_by"] for name, facts in columns(table).items() if "dated_by" in facts}
@@ -149,7 +170,7 @@ WIDE = wide_models(TABLES, TITLES)
 DERIVED |= WIDE
 MODELS |= DERIVED
 
-FOLDERS = dict.fromkeys(DERIVED, "data/derived") | dict.fromkeys(("codings", "trial"), "data/reliability")
+FOLDERS = dict.fromkeys(DERIVED, "data/derived") | {"blind": "data/reliability"}
 
 # Three kinds of tables: what the articles are about, what one article says, and what compares reports. The others
 # record the work.
@@ -186,4 +207,18 @@ OWNERS = {
     "locations": {"claim_id": "military_claims", "report_id": "event_reports"},
 }
 # Records of the work itself: they code no article, and a check of the checks would never end.
-UNCHECKED = ("checks", "codings", "trial")
+UNCHECKED = ("checks", "blind")
+# The tables whose rows are reviewed by a blind second coding.
+CONTENT = (
+    "events",
+    "event_reports",
+    "participants",
+    "locations",
+    "quotes",
+    "guarantor_countries",
+    "guarantee_terms",
+    "military_claims",
+    "positions",
+    "readings",
+    "disagreements",
+)

@@ -1,4 +1,4 @@
-"""What records the work: who checked which row, how two codings agree, what was withdrawn, waived or allowed."""
+"""What records the work: who checked which row, how a blind coder answered it, what was withdrawn, waived or allowed."""
 
 from schemas import fields as f
 from schemas.base import RowRule, Table
@@ -36,48 +36,6 @@ class Waivers(Table):
     reason: Text = f.sentences("Why the row is right nevertheless.")
 
 
-class Codings(Table):
-    """One variable of one unit, as two independent passes coded it, and how a difference was settled."""
-
-    table: Text = f.part_of_key("The table of the unit; `segments` for what a segment feeds.", pattern=r"[a-z_]+")
-    row_id: Text = f.part_of_key("The unit: a segment, or a row that the second pass saw by its anchors alone.")
-    variable: Text = f.part_of_key(
-        "What was coded; `date` is first and last day, `place` the ids of all places, and of a segment it is the table "
-        "that the segment may feed.",
-        pattern=r"[a-z_]+",
-    )
-    pass_a: Text = f.own("Value in the first pass, frozen before the second began.", blank="coded as blank")
-    pass_b: Text = f.own("Value in the second pass.", blank="coded as blank")
-    adjudicated: Text = f.own("Value after adjudication.", blank="the passes agree, or adjudicated as blank")
-    reason: Text = f.own("Why the difference was settled so.", blank="the passes agree")
-
-    reason_with_difference = RowRule(
-        "reason_with_difference",
-        "reason",
-        "(reason is not null) = (pass_a is distinct from pass_b)",
-        "a difference without a reason, or a reason without a difference",
-        "say why the difference was settled so",
-    )
-    nothing_to_adjudicate = RowRule(
-        "nothing_to_adjudicate",
-        "adjudicated",
-        "adjudicated is null or pass_a is distinct from pass_b",
-        "adjudicated where the passes agree",
-        "leave it blank",
-    )
-
-
-class Trial(Table):
-    """A plausible error that a seeded script put into a copy of the rows, and whether a reader found it."""
-
-    table: Text = f.part_of_key("The table of the row.", pattern=r"[a-z_]+")
-    row_id: Text = f.part_of_key("The row.", pattern=r"[A-Za-z0-9_-]+")
-    column: Text = f.part_of_key("The cell that was changed.", pattern=r"[a-z_0-9]+")
-    kind: Text = f.own("What kind of error it is.")
-    slip: Text = f.own("The wrong cell in the copy.")
-    detected: Flag = f.flag("Whether the reader, who did not know of the error, refused this cell.", reference=True)
-
-
 class Checks(Table):
     """One check of one row, as it was read against its anchors; written by `python build.py review`."""
 
@@ -103,4 +61,60 @@ class Checks(Table):
         "words is not null or checker = 'person'",
         "blank, though only a person may leave it so",
         "give the words that support the cells",
+    )
+
+
+class Blind(Table):
+    """A cell as somebody coded it who had not seen the row, or a judgement of its words; by `python build.py review`."""
+
+    table: Text = f.part_of_key("The table of the row.", pattern=r"[a-z_]+")
+    row_id: Text = f.part_of_key("The row.", pattern=r"[A-Za-z0-9_.-]+")
+    column: Text = f.part_of_key(
+        "The column; `participants` or `locations` of a report or claim for those answered that no row has.",
+        pattern=r"[a-z_0-9]+",
+    )
+    row_sha256: Text = f.fact("SHA-256 of the row, as in `checks`, when it was answered.", pattern=r"[0-9a-f]{64}")
+    coded: Text = f.own("The cell of the row when it was answered.", blank="the cell was blank, or no row had it")
+    answer: Text = f.own(
+        "The cell as the blind coder answered it, or `cannot tell`; several participants or locations are joined by `;`.",
+        blank="answered as blank, or words that were judged",
+    )
+    judged: Text = f.code("words_judgement", "How a reader judged our own words.", blank="a cell that was answered")
+    agree: Flag = f.flag("Whether the answer is the cell; of words, whether they are complete.")
+    resolution: Text = f.code(
+        "blind_resolution", "How a difference was settled.", blank="no difference, or one not settled yet"
+    )
+    reason: Text = f.own("Why it was settled or judged so.", blank="not settled, or needs no word")
+    coded_by: Text = f.fact("The pass or person that coded the row.", pattern=r"[a-z0-9-]+")
+    pass_: Text = f.part_of_key("The pass that answered, such as `blind-1`.", pattern=r"[a-z0-9-]+", alias="pass")
+    checker: Text = f.code("checker", "Who answered.", judged=False, reference=True)
+
+    answered_by_another = RowRule(
+        "answered_by_another",
+        "pass",
+        'coded_by <> "pass"',
+        "reviews what it coded itself",
+        "have another pass answer the row",
+    )
+    agree_says_so = RowRule(
+        "agree_says_so",
+        "agree",
+        "agree = case when judged is null then coded is not distinct from answer else judged = 'complete' end",
+        "is not what the cell and the answer say",
+        "write true where they are alike, or the words are complete",
+    )
+    resolution_with_reason = RowRule(
+        "resolution_with_reason",
+        "reason",
+        "(judged is null and (resolution is null) = (reason is null))"
+        " or (judged is not null and resolution is null and (reason is not null or judged = 'complete'))",
+        "a resolution or a fault of words without a reason, or a reason alone",
+        "say why it was settled or judged so",
+    )
+    resolved_difference = RowRule(
+        "resolved_difference",
+        "resolution",
+        "resolution is null or not agree",
+        "settles a difference where there is none",
+        "leave it blank",
     )

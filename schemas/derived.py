@@ -73,20 +73,21 @@ class Corroboration(Table):
 
 
 class Reliability(Table):
-    """Agreement of the two passes on one variable."""
+    """How far blind answers agree with the cells of one column; cells as they were when they were answered."""
 
-    table: Text = f.part_of_key("The table of the units.", pattern=r"[a-z_]+")
-    variable: Text = f.part_of_key(
-        "The variable; of `segments`, the table that a segment may feed.", pattern=r"[a-z_]+"
+    table: Text = f.part_of_key("The table of the cells.", pattern=r"[a-z_]+")
+    variable: Text = f.part_of_key("The column.", pattern=r"[a-z_0-9]+")
+    n_units: Integer = f.number("Cells that were answered, those that nobody could tell left out.", ge=0)
+    n_agreed: Integer = f.number("Cells whose answer is the same.", ge=0)
+    agreement: Number = f.number(
+        "Share of units on which they agree.", blank="nobody could tell any", ge=0, le=100, unit="per cent"
     )
-    n_units: Integer = f.number("Units that both passes coded.", ge=1)
-    n_agreed: Integer = f.number("Units on which they agree.", ge=0)
-    agreement: Number = f.number("Share of units on which they agree.", ge=0, le=100, unit="per cent")
     alpha: Number = f.number(
-        "Krippendorff's alpha, nominal.", blank="undefined: both passes use one value throughout", le=1
+        "Krippendorff's alpha, nominal.", blank="undefined: cells and answers have one value throughout", le=1
     )
     alpha_low: Number = f.number("2.5th percentile of alpha over resampled units.", blank="alpha is undefined", le=1)
     alpha_high: Number = f.number("97.5th percentile of alpha over resampled units.", blank="alpha is undefined", le=1)
+    n_cannot_tell: Integer = f.number("Cells that the blind coder could not tell from the words.", ge=0)
 
 
 def _participants() -> dict[str, Any]:
@@ -159,11 +160,14 @@ def label_beside(name: str, facts: Mapping[str, Any], titles: Mapping[str, str])
 
 
 def wide_models(models: Mapping[str, type[Table]], titles: Mapping[str, str]) -> dict[str, type[Table]]:
-    """The models of the wide views: every column of a table, labels beside codes and ids, and what other tables add."""
+    """The models of the wide views: every column of a table, labels beside codes and ids, and what other tables add.
+
+    The key comes first, then the words of the row, then the others.
+    """
     wide = {}
     for table, added in ADDED.items():
         base, fields = models[table], {}
-        for name, (annotation, field) in base.__fields__.items():
+        for name, (annotation, field) in sorted(base.__fields__.items(), key=_after_words):
             fields[name] = (annotation.raw_annotation, field)
             facts = field.metadata or {}
             if label := label_beside(name, facts, titles):
@@ -177,6 +181,12 @@ def wide_models(models: Mapping[str, type[Table]], titles: Mapping[str, str]) ->
             f"{base.__name__}Wide", (Table,), {"__doc__": words, "__annotations__": annotations, **body}
         )
     return wide
+
+
+def _after_words(column: tuple[str, Any]) -> int:
+    """The rank of a column of a wide view."""
+    facts = column[1][1].metadata or {}
+    return 0 if facts.get("primary_key") else 1 if facts.get("words") or facts.get("titles_row") else 2
 
 
 def _blank_title(models: Mapping[str, type[Table]], titles: Mapping[str, str], table: str | None) -> str | None:

@@ -110,8 +110,8 @@ class Events(Interval, Status):
     """Something that happened, is said to have happened, is under way, or is planned, as its reports have it together."""
 
     event_id: Text = f.key(f.shared_id("ev"))
-    title: Text = f.phrase("Short title.", titles_row=True)
-    description: Text = f.sentences("What the reports share, in our words.")
+    title: Text = f.phrase("Short title.", titles_row=True, identifies=f.ALWAYS)
+    description: Text = f.sentences("What the reports share, in our words.", identifies=f.ALWAYS)
     kind: Text = f.code("event_kind", "What kind of event it is.")
     status: Text = f.code("event_status", "Whether it took place, as at least one report has it.")
     cameo_root: Text = f.code("cameo_root", "CAMEO root category, two digits.", blank="no root category fits")
@@ -119,7 +119,7 @@ class Events(Interval, Status):
     date_start: Date = f.date_start("the event, as at least one report has it", dated_by="")
     date_end: Date = f.date_end("the event, as at least one report has it", dated_by="")
     date_precision: Text = f.date_precision()
-    part_of: Text = f.ref("events", "The larger event that it belongs to.", blank=f.DOES_NOT_APPLY)
+    part_of: Text = f.ref("events", "The larger event that it belongs to, as an article says.", blank="no article makes it part of one; the war is named where an article says so")
     talks_link: Text = f.code("talks_link", "When it took place, seen from the Istanbul talks.")
     notes: Text = f.notes()
 

@@ -14,9 +14,11 @@ Each function returns a pandera `Field`; its `metadata` holds what pandera has n
 `unit`         the unit of a quantity
 `wording`      what own words look like: sentences, a phrase, or words of any form
 `titles_row`   the cell by which people know the row
+`words`        the words that the row records, as printed
 `speaker`      who says what the row records
 `separator`    what joins several entries of one cell
 `shared_in_group`  the same in all renderings of a group
+`identifies`   a blind coder is shown the cell: always, or where another row shares its passage
 =============  ======================================================================================
 
 A column that means the same thing in several tables is one function here, so that it has the same
@@ -152,6 +154,10 @@ def fact(description: str, **options: Any) -> Any:
     """An identifier, digest or figure that is looked up or computed, not read from an article."""
     return column("fact", description, reference=True, **options)
 
+
+# Values of `identifies`.
+ALWAYS = "always"
+SHARED_PASSAGE = "shared passage"
 
 # Shared columns ---------------------------------------------------------------------------------------------------
 

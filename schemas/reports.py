@@ -131,7 +131,7 @@ class EventReports(Dated, Counted, Voiced, Status):
     """What one article says of one event."""
 
     report_id: Text = f.report_key("er")
-    event_id: Text = f.ref("events", "The event.")
+    event_id: Text = f.ref("events", "The event.", identifies=f.ALWAYS)
     source_id: Text = f.source()
     voice: Text = f.voice()
     claimant_id: Text = f.claimant()
@@ -195,9 +195,12 @@ class Quotes(Said):
     source_id: Text = f.source()
     form: Text = f.code("quote_form", "How much of the wording is the speaker's.")
     text: Text = f.printed(
-        "The words between the quotation marks, exactly as printed.", blank="indirect: the words are the article's"
+        "The words between the quotation marks, exactly as printed.",
+        blank="indirect: the words are the article's",
+        identifies=f.SHARED_PASSAGE,
+        words=True,
     )
-    gloss: Text = f.sentences("What is said, in our words.", titles_row=True)
+    gloss: Text = f.sentences("What is said, in our words.", titles_row=True, identifies=f.SHARED_PASSAGE)
     speaker_id: Text = f.ref("actors", "Who is said to have said it.", speaker=True, shared_in_group=True)
     speaker_as_printed: Text = f.printed("The words by which the article names the speaker here.")
     role_as_printed: Text = f.printed(
@@ -276,7 +279,7 @@ class GuaranteeTerms(Counted, Voiced):
     term_id: Text = f.group("tm", "Renderings of the same term share it.")
     source_id: Text = f.source()
     kind: Text = f.code("term_kind", "What kind of term it is.", shared_in_group=True)
-    description: Text = f.sentences("The term, in our words.", titles_row=True)
+    description: Text = f.sentences("The term, in our words.", titles_row=True, identifies=f.SHARED_PASSAGE)
     value: Number = f.value("A deadline or other quantity of the term")
     unit: Text = f.unit()
     value_qualifier: Text = f.value_qualifier()
@@ -314,7 +317,7 @@ class MilitaryClaims(Dated, Counted, Voiced):
     )
     kind: Text = f.code("claim_kind", "What kind of claim it is.", shared_in_group=True)
     modality: Text = f.code("modality", "How the content is put forward.", shared_in_group=True)
-    statement: Text = f.sentences("The claim, in our words.", titles_row=True)
+    statement: Text = f.sentences("The claim, in our words.", titles_row=True, identifies=f.SHARED_PASSAGE)
     date_start: Date = f.date_start("what is claimed")
     date_end: Date = f.date_end("what is claimed")
     date_precision: Text = f.date_precision()
@@ -377,7 +380,7 @@ class Positions(Said, Voiced):
     party_id: Text = f.ref("actors", "Whose stance it is.", shared_in_group=True)
     issue: Text = f.code("issue", "What it is about.", shared_in_group=True)
     stance: Text = f.code("stance", "What the party does with regard to the issue.", shared_in_group=True)
-    statement: Text = f.sentences("The stance, in our words.", titles_row=True)
+    statement: Text = f.sentences("The stance, in our words.", titles_row=True, identifies=f.SHARED_PASSAGE)
     condition: Text = f.sentences("What the stance depends on.", blank="none reported")
     claimant_id: Text = f.claimant()
     own_side_account: Flag = f.own_side_account("the party")
@@ -403,8 +406,8 @@ class Readings(Table):
 
     reading_id: Text = f.report_key("rd")
     source_id: Text = f.source()
-    problem: Text = f.sentences("What is wrong with the words as printed.")
-    read_as: Text = f.own("What we take them to mean.", wording="words")
+    problem: Text = f.sentences("What is wrong with the words as printed.", identifies=f.ALWAYS)
+    read_as: Text = f.own("What we take them to mean.", wording="words", identifies=f.ALWAYS)
     reason: Text = f.sentences("Why.")
     confidence: Text = f.code("confidence", "How sure the reading is.")
     evidence: Text = f.evidence()

@@ -74,7 +74,7 @@ def opened(browser, address, *, silent=True, **options):
 
     tab.goto(address)
     if options.get("java_script_enabled", True):
-        tab.locator("#parquet[download]").wait_for(state="attached")  # the last thing that a table gets
+        tab.locator("#csv[download]").wait_for(state="attached")  # the last thing that a table gets
     tab.complaints = complaints
     try:
         yield tab

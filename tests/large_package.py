@@ -39,7 +39,7 @@ DEFECTS = (
     Defect("segment_overlap", "segments", "s000002-003", "end", "400"),
     Defect("group_differs", "quotes", "qt-0000061", "statement_id", "st-0000060"),
     Defect("day_is_one_day", "events", "ev-0000025", "date_end", "2022-03-31"),
-    Defect("consolidated_not_reported", "events", "ev-0000008", "status", "occurred"),
+    Defect("consolidated_not_reported", "events", "ev-0000008", "status", "claimed"),
     Defect("outside_source", "event_reports", "er-0000012", "source_id", "s000002"),
     Defect("unused_entity", "statements", "st-0000014", "group_id", "st-0000914"),
     Defect("malformed_line", "names", "nm-0000000", "", "nm-0000099,cut", "missing-cell"),

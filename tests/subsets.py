@@ -21,7 +21,7 @@ def without(package: Package, sources: Collection[str]) -> Package:
     """The package without some sources.
 
     Out go their reports, disagreements that lost a side, questions left with one voice, and actors, places, events and
-    statements that nothing names any more, with the checks, codings and waivers of all these rows.
+    statements that nothing names any more, with the checks, answers and waivers of all these rows.
     """
     keep = {table: pd.Series(True, index=frame.index) for table, frame in package.tables.items()}
 
@@ -54,7 +54,7 @@ def without(package: Package, sources: Collection[str]) -> Package:
             break
         keep |= found
     retired = set(zip(*(package.tables["retired"][name] for name in ("table", "row_id")), strict=True))
-    for table in ("waivers", "checks", "codings", "trial"):  # checks are of waivers, too
+    for table in ("waivers", "checks", "blind"):  # checks are of waivers, too
         standing = retired | {(name, row_id) for name in TABLES for row_id in row_ids(name, kept(name))}
         frame = package.tables[table]
         keep[table] = pd.Series(

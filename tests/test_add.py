@@ -160,6 +160,34 @@ def test_head_gives_day_and_agency(text, line, day, agency):
     assert [words[0], str(head.day), words[1]] == [line, day, agency]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "dismissed reports",
+        "estimated",
+        "suggested",
+        "had spoken of it",
+        "believed",
+        "denies",
+        "rules out a pause",
+        "offered it",
+    ],
+)
+def test_words_of_speech_are_proposed(package, article, run, words):
+    """A sentence with a verb of speech or thought is drafted as reported words."""
+    run(package, "add", article(f"Medinsky {words}. The boats left."))
+    assert [row["form"] for row in drafted(package, "quotes")] == ["indirect"]
+
+
+def test_spelling_in_other_letters_is_known(package, article, run):
+    """A place in capitals, or with a small letter in its second word, is whose it is elsewhere."""
+    run(package, "add", article("ISTANBUL — They left the Dolmabahce palace."))
+    assert [(row["spelling"], row["place_id"]) for row in drafted(package, "names")] == [
+        ("ISTANBUL", "?istanbul"),
+        ("Dolmabahce palace", "?dolmabahce_palace"),
+    ]
+
+
 def test_names_have_the_owners_that_they_have_elsewhere(package, article, run):
     """A usual name is settled, a spelling with two owners gives two rows to choose from, an unknown name two marks."""
     run(package, "add", article("On Tuesday Vladimir Putin and Moscow heard Ada Berg. Later Berg left."))
@@ -241,6 +269,13 @@ def test_speakers_stand_beside_their_verb(package, article, run, text, speakers)
         ("The talks of Türkiye began.", {"Türkiye": "?turkey"}),
         ("Then Mevlüt Çavuşoğlu left.", {"Mevlüt Çavuşoğlu": "?cavusoglu"}),
         ("We saw Bram Johnson there.", {"Bram Johnson": "?johnson"}),
+        ("U.S. Gen. Tod Falk left.\nThey saw Lt. Gen. Bo Berg.", {"Tod Falk": "?", "Bo Berg": "?"}),
+        ("Oslo said no. Nobody asked. Photo: Ada Berg/Agency", {"Oslo": "?", "Ada Berg": "?", "Agency": "?"}),
+        ("ADA BERG LEAVES\nThe crew saw Ada Berg. She wrote it on Telegram.", {"Ada Berg": "?"}),
+        (
+            "OSLO, Norway — UKRAINE waited. Nobody saw Oslo.\nUKRAINE WAITS\nThe countries agreed.",
+            {"UKRAINE": "?ukraine", "Oslo": "?", "Norway": "?"},
+        ),
         ("Did Anyone in Bergen call?\nREAD MORE, and more.\nAt No. 10 it rained.", {"Bergen": "?"}),
     ],
 )
@@ -255,6 +290,27 @@ def test_list_of_guarantors_is_proposed(package, article, run):
     run(package, "add", article("They named the guarantors. It listed Poland, the PRC, Belgium and Italy."))
     rows = [(row["name_as_printed"], row["country_iso3"], row["list_position"]) for row in drafted(package, GUARANTORS)]
     assert rows == [("?Poland", "?POL", "?1"), ("?PRC", "?", "?2"), ("?Belgium", "?", "?3"), ("?Italy", "?ITA", "?4")]
+
+
+@pytest.mark.parametrize(
+    ("before", "names"),
+    [("They should defend it.", ["?Poland", "?Italy", "?France"]), ("They should visit it.", [])],
+)
+def test_a_list_follows_words_of_guarantees(package, article, run, before, names):
+    """A list of countries after words of guarantees or defence is proposed, with an aside in it; another is not."""
+    run(package, "add", article(f"{before} The countries include Poland, Italy and, for the first time, France."))
+    rows = drafted(package, GUARANTORS)
+    assert [row["name_as_printed"] for row in rows] == names
+    assert {(row["proposed_on"], row["relayed_by"]) for row in rows} <= {("", "")}
+
+
+def test_no_country_is_author_of_its_own_listing(package, article, run):
+    """The only name of a row of guarantors is the country; who proposed it is open, and what is rare is left blank."""
+    run(package, "add", article("They asked Poland for a guarantee."))
+    run(package, "row", GUARANTORS, "--source", "s005", "--words", "Poland")
+    (row,) = drafted(package, GUARANTORS)
+    assert (row["actor_id"], row["proposed_by"]) == ("?poland", "?")
+    assert (row["proposed_on"], row["proposed_on_basis"], row["relayed_by"]) == ("", "", "")
 
 
 def test_checklist_has_whole_words(package, article, run):
@@ -313,10 +369,17 @@ def test_events_that_share_names_and_day_are_proposed(package, run):
     """The best match is first; the names beside it are parts and places to confirm."""
     run(package, "add", EXAMPLE)
     reports = drafted(package, "event_reports")
-    assert reports[0]["event_id"] == "?ev-012" and len(reports) <= 6
+    assert reports[0]["event_id"] == "?ev-012" and len(reports) <= 10
     assert anchored(package, reports[0]["evidence"])[0].startswith("The ferries of Istanbul")
     of_first = [row for row in drafted(package, "participants") if row["report_id"] == reports[0]["report_id"]]
     assert {"?russian_delegation", "?ukrainian_delegation"} <= {row["actor_id"] for row in of_first}
+
+
+def test_an_event_has_its_own_date_of_a_sentence(package, article, run):
+    """Of two dates in a sentence a known event is proposed with the one that falls on its days."""
+    run(package, "add", article("Russia annexed Crimea in 2014 and sent troops on 24 February 2022."))
+    days = {row["event_id"]: (row["date_start"], row["date_end"]) for row in drafted(package, "event_reports")}
+    assert days["?ev-001"] == ("?2014-01-01", "?2014-12-31")
 
 
 def test_row_takes_its_anchors_from_words(package, run):
@@ -494,17 +557,40 @@ def test_partial_finish_leaves_the_rest(package, run):
 
 
 def test_finish_reminds(package, run):
-    """A group of several renderings without a label, a needless reason and a missing one are named; rows move."""
+    """A needless reason and a missing one are named; rows move."""
     fill_example(package, run)
     draft = package / "data/drafts/s005"
-    replace(draft / "quotes.csv", "s005-qt-02,st-s005-02", "s005-qt-02,st-s005-01")
     replace(draft / "segments.csv", "heading,context,", "heading,,")
     replace(draft / "segments.csv", "85,215,sentence,", "85,215,sentence,context")
     ran = run(package, "finish", "s005")
     assert ran.status == 0
-    assert "no label in data/statements.csv: st-s005-01" in ran.out
     assert "empty their reason in data/segments.csv: s005-003" in ran.out
     assert "give a reason in data/segments.csv: s005-001" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("group", "message"),
+    [
+        (
+            "st-s005-01",
+            "data/drafts/s005/statements.csv:label  st-s005-01  has several renderings and no label: add a row",
+        ),
+        ("st-001", "data/statements.csv:label  st-001  has several renderings and no label: fill its label there"),
+    ],
+)
+def test_finish_asks_for_labels(package, run, group, message):
+    """A group that gets a second rendering wants a label before any row moves; then all rows move."""
+    fill_example(package, run)
+    draft, statements = package / "data/drafts/s005", package / "data/statements.csv"
+    replace(draft / "quotes.csv", "s005-qt-02,st-s005-02", f"s005-qt-02,{group}")
+    ran = run(package, "finish", "s005")
+    assert ran.status == 1 and message in ran.err and "no row was moved" in ran.err
+    if "drafts" in message:
+        (draft / "statements.csv").write_text(f"group_id,label,notes\n{group},The ferry stood still.,\n", "utf-8")
+    else:
+        replace(statements, f"\n{group},,", f"\n{group},The talks went on.,")
+    assert run(package, "finish", "s005").status == 0
+    assert statements.read_text("utf-8").count(f"\n{group},The ") == 1
 
 
 def test_failed_write_leaves_all_files(package, run, monkeypatch):

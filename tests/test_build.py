@@ -203,12 +203,15 @@ def test_rows_to_review_are_one_line_a_table(tiny, run):
     ran = run(tiny, "--no-dist")
     assert ran.status == 1
     assert ran.err.splitlines() == [
-        "data/events.csv  1 row needs review (ev-001): python build.py review --table events",
-        "data/participants.csv  1 row needs review (pt-001): python build.py review --table participants",
+        "data/events.csv  1 row needs review (ev-001): python build.py review --blind --table events",
+        "data/participants.csv  1 row needs review (pt-001): python build.py review --blind --table participants",
         "2 rows to review; nothing was published.",
     ]
     listed = run(tiny, "--no-dist", "--verbose").err
-    assert "data/events.csv:2  ev-001  changed since it was checked: python build.py review --table events" in listed
+    assert (
+        "data/events.csv:2  ev-001  changed since it was checked: python build.py review --blind --table events"
+        in listed
+    )
 
 
 def test_warnings_hold_a_build_back(warned, run):

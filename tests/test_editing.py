@@ -21,6 +21,19 @@ def test_find_takes_several_spellings(tiny):
     assert "no articles at hand" in str(find.run(tiny, None, ["Oslo"]).problems[0])
 
 
+def test_find_searches_the_words_of_rows(tiny, run):
+    """Rows with all words in any form, of whoever speaks, come with their ids; where none has all, it says so."""
+    assert (
+        run(tiny, "find", "--rows", "Boat", "reached").out
+        == "events  ev-001  Boats reach Bergen. Three fishing boats come to port\n"
+    )
+    assert (
+        run(tiny, "find", "--rows", "hurt coast").out
+        == "quotes  qt-001  st-001  ev-001  coast_guard. No one was hurt\n"
+    )
+    assert "no row has all of boats, Oslo" in run(tiny, "find", "--rows", "boats", "Oslo").out
+
+
 def test_split_counts_the_characters_of_the_file():
     """Anchors are code points of the file as it is, with CRLF, a mark at its start and letters beyond ASCII."""
     text = "\ufeffOne.\r\n\r\nİki “üç.” Four \U0001f600 five.\r\n  Six\r"

@@ -59,27 +59,39 @@ def verdict(folder, name, words, answer="accept"):
 
 def test_block_shows_cells_and_words_in_context(unchecked):
     """A block has name and digest, file and line, the filled cells, and the words of each anchor in their context."""
-    lines = show(unchecked, table="quotes").report.splitlines()
-    assert lines[:2] == [f"quotes:qt-001\t{digest(unchecked, 'quotes:qt-001')}", "data/quotes.csv:2"]
-    assert "  speaker_id  coast_guard (Coast guard)" in lines
-    assert not [line for line in lines if line.startswith("  relayed_by")]
-    assert "had reached Bergen.¶“⟦All are safe,⟧” the coast guard said.¶(end)¶..." in lines[-2]
+    lines = show(unchecked, table="names").report.splitlines()
+    assert lines[:2] == [f"names:nm-001\t{digest(unchecked, 'names:nm-001')}", "data/names.csv:2"]
+    assert "  actor_id  norway (Norway)" in lines
+    assert not [line for line in lines[: lines.index("")] if line.startswith("  place_id")]
+    assert (
+        "  s900:78-84  ...2021-05-05¶Norway said on Tuesday that 3 boats with fish on board had reached ⟦Bergen⟧."
+        in lines[-1]
+    )
 
 
-@pytest.mark.parametrize(
-    ("table", "words"), [("participants", "⟦Norway said"), ("locations", "⟦Norway said"), ("segments", "⟦(end)⟧")]
-)
-def test_rows_without_evidence_rest_on_their_owner(unchecked, table, words):
-    """A participant and a location show the words of their event, a segment its own characters."""
-    assert words in show(unchecked, table=table).report
+def test_segments_rest_on_their_own_characters(unchecked):
+    """A segment has no anchors, and shows its own characters."""
+    assert "⟦(end)⟧" in show(unchecked, table="segments").report
+
+
+def test_content_rows_are_not_shown(unchecked, feed):
+    """A row that is reviewed blind is neither shown nor accepted; the message names the command that reviews it."""
+    assert "quotes:" not in show(unchecked).report
+    refused = (
+        "--table  quotes  is reviewed by those who do not see its cells: python build.py review --blind --table quotes"
+    )
+    assert str(show(unchecked, table="quotes").problems[0]) == refused
+    result = feed(unchecked, verdict(unchecked, "quotes:qt-001", 'gloss "All are safe,"'))
+    assert "quotes:qt-001  is reviewed by those who do not see its cells" in str(result.problems[0])
+    assert checks(unchecked) == []
 
 
 def test_rows_are_narrowed_by_source_and_checker(unchecked, feed):
     """Rows that were read are not shown again, unless a person is to read what a model has read."""
     assert "codes:" in show(unchecked).report and "codes:" not in show(unchecked, source="s900").report
-    feed(unchecked, verdict(unchecked, "event_reports:er-001", 'value "3 boats"'))
-    assert show(unchecked, table="event_reports").report == review.ALL_CHECKED
-    assert show(unchecked, table="event_reports", checker="person").report.startswith("event_reports:er-001\t")
+    feed(unchecked, verdict(unchecked, "names:nm-001", 'spelling "Norway"'))
+    assert "names:nm-001" not in show(unchecked, table="names").report
+    assert show(unchecked, table="names", checker="person").report.startswith("names:nm-001\t")
     assert str(show(unchecked, source="s9").problems[0]) == "--source  s9  is no source: use one of s900"
 
 
@@ -95,16 +107,16 @@ def test_rows_with_anchors_need_their_article(unchecked, feed):
 
 def test_accepted_row_is_written_and_a_changed_one_wanted_again(unchecked, feed):
     """A check holds row, digest, pass and words; once the row is changed it wants another, and the old one is kept."""
-    line = verdict(unchecked, "event_reports:er-001", 'value "3 boats"; status "reached Bergen"')
+    line = verdict(unchecked, "names:nm-001", 'spelling "Norway"; kind "Norway"')
     result = feed(unchecked, line, pass_name="second-2")
     assert (list(result.problems), result.report) == ([], "1 check written to data/checks.csv")
     (check,) = checks(unchecked)
-    assert (check["row_id"], check["checker"], check["pass"]) == ("er-001", "model", "second-2")
-    assert check["row_sha256"] == digest(unchecked, "event_reports:er-001")
-    replace(unchecked / "data/event_reports.csv", "s900:11-85,", "s900:11-85,By the article.")
-    assert "By the article." in show(unchecked, table="event_reports").report
+    assert (check["row_id"], check["checker"], check["pass"]) == ("nm-001", "model", "second-2")
+    assert check["row_sha256"] == digest(unchecked, "names:nm-001")
+    replace(unchecked / "data/names.csv", "s900:11-17,", "s900:11-17,By the article.")
+    assert "By the article." in show(unchecked, table="names").report
     assert "has changed since it was printed: read it again" in str(feed(unchecked, line).problems[0])
-    feed(unchecked, verdict(unchecked, "event_reports:er-001", 'value "3 boats"'), pass_name="second-2")
+    feed(unchecked, verdict(unchecked, "names:nm-001", 'spelling "Norway"'), pass_name="second-2")
     assert len(checks(unchecked)) == 2
 
 
@@ -130,17 +142,17 @@ def test_decisions_are_reviewed_in_words_of_ones_own(unchecked, feed, table, row
 
 REFUSED = [
     ("nonsense", "nonsense  is no verdict: write table:row_id, digest, accept or mend, and words, separated by tabs"),
-    ("event_reports:er-009\tx\taccept\ty", "event_reports:er-009  is no row: copy the first line of a block"),
-    ("event_reports:er-001\tx\taccept\ty", "event_reports:er-001  has changed since it was printed"),
+    ("names:nm-009\tx\taccept\ty", "names:nm-009  is no row: copy the first line of a block"),
+    ("names:nm-001\tx\taccept\ty", "names:nm-001  has changed since it was printed"),
     ("{row}\tpass\tx", "is no verdict"),
-    ("{row}\taccept\t", 'event_reports:er-001  has no words: say what supports it: column "words"'),
+    ("{row}\taccept\t", 'segments:s900-002  has no words: say what supports it: column "words"'),
     ("{row}\taccept\tlooks right", "looks right  does not have the form"),
-    ('{row}\taccept\tvoice "said",value "3 boats"', "does not have the form"),
-    ('{row}\taccept\tcolour "3 boats"', 'colour "3 boats"  is no column of event_reports: use one of report_id,'),
-    ('{row}\taccept\tvalue "said on Tuesday that 3 boats with"', "quotes more than six words"),
-    ('{row}\taccept\tvalue "3 ships"', 'value "3 ships"  is not in the anchors of event_reports:er-001'),
-    ('{row}\taccept\tvalue "3 boats"; status: an arrival', "quotes nothing, and is no reference column"),
-    ('{row}\taccept\tvalue "3 boats" ', "has white space at an end, or twice in a row"),
+    ('{row}\taccept\tkind "said",kind "3 boats"', "does not have the form"),
+    ('{row}\taccept\tcolour "3 boats"', 'colour "3 boats"  is no column of segments: use one of segment_id,'),
+    ('{row}\taccept\tkind "said on Tuesday that 3 boats with"', "quotes more than six words"),
+    ('{row}\taccept\tkind "3 ships"', 'kind "3 ships"  is not in the anchors of segments:s900-002'),
+    ('{row}\taccept\tkind "3 boats"; kind: an arrival', "quotes nothing, and is no reference column"),
+    ('{row}\taccept\tkind "3 boats" ', "has white space at an end, or twice in a row"),
     ("{names}\taccept\tnotes: Norway", "quotes nothing of the anchors"),
 ]
 
@@ -150,7 +162,7 @@ def test_verdict_is_refused(unchecked, feed, line, message):
     """Each fault of a verdict is reported with its line; what is right beside it is written."""
     facts = {
         key: f"{name}\t{digest(unchecked, name)}"
-        for key, name in (("row", "event_reports:er-001"), ("names", "names:nm-001"))
+        for key, name in (("row", "segments:s900-002"), ("names", "names:nm-001"))
     }
     right = verdict(unchecked, "names:nm-003", 'spelling "Bergen"')
     result = feed(unchecked, right + "\n" + line.format(**facts) + "\n")
@@ -161,13 +173,13 @@ def test_verdict_is_refused(unchecked, feed, line, message):
 
 def test_a_row_that_changed_shows_what_changed(unchecked, feed):
     """Of a row that was checked as the last commit has it, only the cells that changed are shown, after what they were."""
-    feed(unchecked, verdict(unchecked, "event_reports:er-001", 'value "3 boats"'))
+    feed(unchecked, verdict(unchecked, "names:nm-001", 'spelling "Norway"'))
     for command in (["init", "-q"], ["add", "data"], ["-c", "user.name=x", "-c", "user.email=x", "commit", "-qm", "x"]):
         subprocess.run(["git", *command], cwd=unchecked, check=True)
-    replace(unchecked / "data/event_reports.csv", "claimed,2021-05-04", "occurred,2021-05-04")
-    first, place, *cells = show(unchecked, table="event_reports").report.splitlines()
-    assert place == "data/event_reports.csv:2  changed since it was checked"
-    assert cells[0] == "  status  claimed -> occurred" and cells[1].startswith("  s900:11-85  ...")
+    replace(unchecked / "data/names.csv", "Norway,name", "Norway,role")
+    first, place, *cells = show(unchecked, table="names").report.splitlines()
+    assert place == "data/names.csv:2  changed since it was checked"
+    assert cells[0] == "  kind  name -> role" and cells[1].startswith("  s900:11-17  ...")
 
 
 def test_same_words_for_rows_with_other_anchors_are_refused(unchecked, feed):
@@ -177,28 +189,30 @@ def test_same_words_for_rows_with_other_anchors_are_refused(unchecked, feed):
     assert message in str(feed(unchecked, first + second).problems[0])
     assert message in str(feed(unchecked, second).problems[0])
     assert not feed(unchecked, second, pass_name="review-2").problems
-    alike = [verdict(unchecked, name, 'notes "Norway"') for name in ("event_reports:er-001", "positions:ps-001")]
+    replace(unchecked / "data/names.csv", "nm-002,", "nm-002,norway,,s900,Norway,title,s900:11-17,\nnm-003,")
+    replace(unchecked / "data/names.csv", "nm-003,,bergen", "nm-004,,bergen")
+    alike = [verdict(unchecked, name, 'notes "Norway"') for name in ("names:nm-001", "names:nm-002")]
     assert not feed(unchecked, "".join(alike)).problems
 
 
 def test_mend_is_reported_and_not_written(unchecked, feed):
     """`mend` says where the row is and what is wrong; it is no fault of the verdict."""
-    result = feed(unchecked, verdict(unchecked, "event_reports:er-001", "The title is short.", "mend"))
-    assert result.report.startswith("data/event_reports.csv:2  er-001  needs mending: The title is short.")
+    result = feed(unchecked, verdict(unchecked, "names:nm-001", "It is a title.", "mend"))
+    assert result.report.startswith("data/names.csv:2  nm-001  needs mending: It is a title.")
     assert not result.problems and checks(unchecked) == []
 
 
 def test_later_words_of_a_pass_replace_the_earlier(unchecked, feed):
     """Giving a verdict twice changes nothing; other words take the place of the first. A file is read as input is."""
-    line = verdict(unchecked, "event_reports:er-001", 'value "3 boats"')
+    line = verdict(unchecked, "names:nm-001", 'spelling "Norway"')
     feed(unchecked, line)
     before = (unchecked / CHECKS).read_bytes()
     feed(unchecked, line)
     assert (unchecked / CHECKS).read_bytes() == before
     file = unchecked / "verdicts.txt"
-    file.write_text(verdict(unchecked, "event_reports:er-001", 'value "3 boats with fish"'), "utf-8", newline="\r\n")
+    file.write_text(verdict(unchecked, "names:nm-001", 'kind "Norway"'), "utf-8", newline="\r\n")
     assert not review.run(Options(unchecked, unchecked / "sources", verdicts=file)).problems
-    assert [check["words"] for check in checks(unchecked)] == ['value "3 boats with fish"']
+    assert [check["words"] for check in checks(unchecked)] == ['kind "Norway"']
 
 
 def test_review_without_terminal_or_verdicts_says_what_it_needs(unchecked, feed, monkeypatch):

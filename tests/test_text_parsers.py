@@ -193,6 +193,7 @@ CONTRADICTED = [
     ("3,5 hours", 35, "exact", "hour", ["value"]),
     ("10.000 people", 10_000, "exact", "person", []),
     ("10.000 people", 10, "exact", "person", []),
+    ("1,5 kilometers an hour", 1.5, "exact", "kilometre_per_hour", []),
     ("10.000 people", 1_000, "exact", "person", ["value"]),
     ("about 10.000 people", 10_000, "exact", "person", ["value_qualifier"]),
     ("well over 20", 20, "at_least", "tank", []),

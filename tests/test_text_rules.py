@@ -87,6 +87,37 @@ def test_what_is_no_unlisted_name(text):
     assert all("Hague" in each for each in findings("unlisted_name", article(text)))
 
 
+@pytest.mark.parametrize("title", ["Gen. ", "Mr ", "Lt. Gen. "])
+def test_a_name_after_a_title_is_unlisted(title):
+    """The full stop of a title ends no sentence: the name after it is one like others."""
+    text = f"Nobody saw {title}Falk on the quay."
+    assert [each.split("`")[1] for each in findings("unlisted_name", article(text))] == ["Falk"]
+
+
+def test_states_are_no_words():
+    """Countries are no verb of speech; what somebody states is."""
+    assert findings("speech_without_quotation", article("A group of states met.")) == []
+    assert len(findings("speech_without_quotation", article("The paper states that all is calm."))) == 1
+
+
+@pytest.mark.parametrize("channel", ["Facebook", "Telegram", "YouTube"])
+def test_a_channel_is_a_medium(channel):
+    """The channel of a quotation stands in its medium, and needs no spelling; where nothing has it, it does."""
+    text = f"The captain wrote on {channel} that all is calm."
+    words = row(text, "quotes", "all is calm", text="", medium="social_media")
+    assert findings("unlisted_name", article(text, words)) == []
+    (problem,) = TEXT_RULES["unlisted_name"].find(article(text, replace(words, cells={"text": "", "medium": None})))
+    assert f"`{channel}`" in problem.message and problem.hint.startswith("give the quotation its medium")
+
+
+@pytest.mark.parametrize(("day", "basis", "n"), [(4, "inferred", 0), (4, "frame", 0), (3, "inferred", 1)])
+def test_a_weekday_dates_a_row_of_any_basis(day, basis, n):
+    """A row around a weekday that has its day takes it up; one with another day does not."""
+    text = "By Tuesday the boats had left."
+    dated = row(text, "quotes", text, text="", said_on=dt.date(2021, 5, day), said_on_basis=basis)
+    assert len(findings("uncoded_weekday", article(text, dated))) == n
+
+
 def test_numbers_that_rows_take_up():
     """A number is coded by a quantity, a name or an exception that holds it; those of a date count nothing."""
     text = "On May 4, 2021, some 30 boats of Flotilla 7 met 12 others."

@@ -1,7 +1,6 @@
 """`dist/page/index.html`: the whole package in one file that a browser opens, from a disk or from any static host.
 
-The page carries every published CSV and Parquet file, compressed, and reads its rows from them; so what it shows is what
-it gives away. Nothing on it is fetched: its policy allows no request at all, and only the scripts whose digests it names.
+The page carries every published CSV, compressed, and reads its rows from them; so what it shows is what it gives away. Nothing on it is fetched: its policy allows no request at all, and only the scripts whose digests it names.
 """
 
 import base64
@@ -9,25 +8,35 @@ import dataclasses
 import gzip
 import hashlib
 import json
-import re
 from datetime import date
 from pathlib import Path
 
-import itables
 import jinja2
 from markupsafe import Markup
 
 from istanbul_talks.citing import FORMATS, form, of_package, of_row
 from publish.codebook import describe, docstring
-from publish.page import overview
+from publish.page import overview, scripts, views
 from publish.tables import records
 from publish.words import day
-from schemas import TABLES, TITLES, UNCHECKED, columns, csv_path, foreign_keys, primary_key
+from schemas import (
+    TABLES,
+    TITLES,
+    UNCHECKED,
+    WIDE,
+    columns,
+    csv_path,
+    dated,
+    foreign_keys,
+    group_column,
+    primary_key,
+    speaker_column,
+    title_column,
+)
+from schemas.derived import label_beside
 
 HERE = Path(__file__).parent
 PATH = "dist/page/index.html"
-SCRIPTS = ("package", "elements", "figures", "tables", "card", "evidence", "cite", "main")
-BUNDLE = Path(itables.__file__).parent / "html" / "dt_bundle.js"
 # What stands in the templates of citations where the script puts a row; no id and no anchor looks like them.
 ROW, ANCHORS = "ROW-ID", "ROW-ANCHORS"
 
@@ -39,76 +48,84 @@ def encode(frames, files, about):
     the package's facts (`publish.descriptor.about`).
     """
     style = (HERE / "style.css").read_text("utf-8")
-    script = "\n".join((HERE / "script" / f"{name}.js").read_text("utf-8") for name in SCRIPTS)
-    widget = bundle(BUNDLE.read_text("utf-8"))
+    script = scripts.bundle(scripts.read())
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
     )
     page = environment.get_template("index.html").render(
         about=about,
-        policy=policy([script, widget], style),
+        policy=policy([script], style),
         style=Markup(style),
         script=Markup(script),
         described=embedded_json(json.loads(files["croissant.json"])) if "croissant.json" in files else None,
         facts=embedded_json(facts(frames, files, about)),
         cites=package_cites(files, about),
-        tables=overview.contents(frames),
+        tables=views.contents(frames),
+        docstring=docstring,
+        article_name=views.article_name,
         sources=records(frames["sources"]),
         released=day(date.fromisoformat(about["created"][:10])),
         **overview.facts(frames, about),
         figures={name: Markup(files[f"docs/figures/{name}.svg"].decode()) for name in ("timeline", "map", "sources")},
-        widget=compressed(widget.encode()),
         files={path: compressed(files[path]) for path in published(frames)},
     )
     return page.encode()
 
 
 def published(frames):
-    """The paths of the files that the page gives away: the CSV and the Parquet twin of each table."""
-    return [path for stem in frames for path in (csv_path(stem), f"data/parquet/{stem}.parquet")]
+    """The paths of the files that the page gives away: the CSV of each table."""
+    return [csv_path(stem) for stem in frames]
 
 
 def facts(frames, files, about):
     """What the script must know beside the tables themselves."""
     described = {stem: table(stem, files[csv_path(stem)], about) for stem in frames}
-    return {"version": about["version"], "row": ROW, "anchors": ANCHORS, "labels": TITLES, "tables": described}
+    articles = {source["source_id"]: views.article_name(source) for source in records(frames["sources"])}
+    return {
+        "version": about["version"],
+        "row": ROW,
+        "anchors": ANCHORS,
+        "articles": articles,
+        "tables": described,
+        "related": views.RELATED,
+        "cites": package_cites(files, about),
+    }
 
 
 def table(stem, content, about):
-    """Paths, key, columns and citations of a table."""
+    """Paths, key, columns, view and citations of a table."""
     digest = hashlib.sha256(content).hexdigest()
     anchors = ANCHORS if "evidence" in columns(stem) or stem == "events" else None
+    metadata = columns(stem)
+    described = {column.name: column_facts(column, metadata[column.name]) for column in describe(stem)}
+    view = views.VIEWS.get(stem)
     return {
         "path": csv_path(stem),
-        "parquet": f"data/parquet/{stem}.parquet",
         "what": docstring(stem),
         "key": primary_key(stem),
+        "title": title_column(stem),
+        "group": group_column(stem),
+        "speaker": speaker_column(stem),
+        "dated": dated(stem),
+        "wide": f"{stem}_wide" if f"{stem}_wide" in WIDE else None,
         "checked": stem in TABLES and stem not in UNCHECKED,
         "links": foreign_keys(stem),
-        "columns": {column.name: dataclasses.asdict(column) for column in describe(stem)},
+        "columns": described,
+        "view": view and {**dataclasses.asdict(view), "columns": view.columns(stem)},
         "cites": {format: form([of_row(about, stem, ROW, digest, anchors)], format) for format in FORMATS},
     }
+
+
+def column_facts(column, metadata):
+    """What the codebook says of a column, its heading, and the name of the label beside it."""
+    label = label_beside(column.name, metadata, TITLES)
+    return {**dataclasses.asdict(column), "heading": views.heading(column.name), "label": label and label.name}
 
 
 def package_cites(files, about):
     """Format -> citation of the package."""
     digest = hashlib.sha256(files["datapackage.json"]).hexdigest()
     return {format: form([of_package(about, f"SHA-256 of datapackage.json: {digest}")], format) for format in FORMATS}
-
-
-def bundle(text):
-    """The table widget as a plain script: the module of `itables` with one global name, DataTable, in place of exports.
-
-    Raises ValueError where the module has no such form any more.
-
-    >>> bundle("const a=1;export{b as c,a as default};")
-    '(()=>{const a=1;globalThis.DataTable=a;})();'
-    """
-    found = re.search(r"export\s*\{[^{}]*?([\w$]+) as default[^{}]*\};?", text)
-    if not found:
-        raise ValueError(f"{BUNDLE}: exports no default any more; see how itables ships DataTables now")
-    # What follows the exports are the licences of its parts: they stay.
-    return f"(()=>{{{text[: found.start()]}globalThis.DataTable={found[1]};{text[found.end() :]}}})();"
 
 
 def policy(scripts, style):

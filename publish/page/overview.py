@@ -339,7 +339,7 @@ def people(voices: Voices) -> list[Side]:
 
 @dataclass(frozen=True)
 class File:
-    """A file that lies beside the page in the folder of the package."""
+    """A file, or a folder of files, that lies beside the page in the folder of the package."""
 
     title: str
     path: str
@@ -358,6 +358,8 @@ def downloads(about: Mapping[str, Any]) -> list[File]:
         File("Archive", f"dist/{name}-{about['version']}.zip", "everything, with the code that checks it"),
         File("Workbook", f"dist/{name}.xlsx", "a sheet for each table, for Excel and LibreOffice"),
         File("SQLite", f"dist/{name}.sqlite", "a database with keys and views"),
+        File("CSV", "data", "every table; derived ones and views with names are in derived"),
+        File("Parquet", "data/parquet", "every table, with the types of its columns"),
         File("Data Package", "datapackage.json", "what describes every CSV and Parquet file"),
         File("Codebook", "docs/codebook.md", "every table, column and code"),
         File("Methods", "docs/methods.md", "how the rows were coded, dated and checked"),

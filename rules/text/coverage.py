@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from rules.text.article import AnchoredRow, Article, Finding, inside
-from rules.text.dates import weekdays
+from rules.text.dates import DateExpression, weekdays
 from rules.text.quantities import Span, numbers
 from rules.text.quotations import quotations
 
@@ -16,12 +16,14 @@ SOUGHT: dict[str, Callable[[str], Iterable[Span]]] = {
     "weekday": weekdays,
 }
 SPEECH = re.compile(
-    r"\b(?:said|says|told|tells|stated|states|announced|announces|claimed|claims|declared|declares|added|adds"
+    r"\b(?:said|says|told|tells|stated|states that|announced|announces|claimed|claims|declared|declares|added|adds"
     r"|insisted|insists|noted|notes that|warned|warns|denied|denies|acknowledged|acknowledges)\b"
 )
 NAME = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.-]*[\w](?: (?:of |the |de |von )*[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]*[\w])*")
 # Titles before a name; with or without a full stop they name nobody by themselves.
 TITLES = tuple("Mr Mrs Ms Dr Prof Gen Lt Col Maj Capt Cmdr Adm Brig Sgt Sen Rep Gov Pres Rev Hon St Mt".split())
+AFTER_TITLE = re.compile(rf"(?<![\w.-])(?:{'|'.join(TITLES)})\.?\s\Z")
+BEGINNING = re.compile(r"[.!?:”\"“‘—–-]\s*[“„‚\"'‘«(]?\Z")
 NUMERIC_DATE = re.compile(r"\b\d{1,4}([./-])\d{1,2}\1\d{2,4}\b")
 # Capitalised words that name no actor and no place.
 NO_NAME = re.compile(
@@ -31,6 +33,8 @@ NO_NAME = re.compile(
 )
 
 
+# Ways to say something, which a quotation has in `medium`; as actors they need a spelling as any name does.
+CHANNEL = re.compile(r"Facebook|Telegram|Twitter|YouTube|Instagram|TikTok|VKontakte")
 # Kinds of segments whose names are those of the trade, and headings, which may have a capital in every word.
 UNNAMED = ("boilerplate", "credit", "dateline", "heading")
 
@@ -61,17 +65,20 @@ def _taken(article: Article, what: str) -> list[Span]:
     if what == "quotation":
         # A quotation inside a quotation is part of it.
         return spoken + named + excepted
-    dated = [
-        Span(each.start, each.end)
-        for each in article.dates
-        if any(inside(Span(each.start, each.end), list(cell.anchors)) for cell in article.dated)
-    ]
     if what == "weekday":
-        return dated + excepted
+        return [Span(each.start, each.end) for each in article.dates if _dates_a_row(article, each)] + excepted
     counted = [span for row in article.rows for span in printed_quantity(article, row)]
     days = [Span(each.start, each.end) for each in article.dates]  # a number of a date counts nothing
     numeric = [Span(*match.span()) for match in NUMERIC_DATE.finditer(article.text)]
     return days + numeric + counted + spoken + named + excepted
+
+
+def _dates_a_row(article: Article, date: DateExpression) -> bool:
+    """Whether a row around a date expression has its day, or one of a basis that words name."""
+    span, days = Span(date.start, date.end), {date.first, date.last} - {None}
+    return any(inside(span, list(cell.anchors)) for cell in article.dated) or any(
+        days & set(row.cells.values()) for row in article.rows if inside(span, list(row.anchors))
+    )
 
 
 def printed_quantity(article: Article, row: AnchoredRow) -> Iterator[Span]:
@@ -117,16 +124,22 @@ def unlisted_names(article: Article) -> Iterator[Finding]:
     small = set(re.findall(r"\b[a-z]+\b", article.text))  # a word that stands without its capital elsewhere is no name
     taken += [Span(each.start, each.end) for each in article.dates]
     taken += [span for row in article.of("exceptions") for span in row.anchors]
+    media = [span for row in article.of("quotes") if row.cells.get("medium") for span in row.anchors]
     for segment in article.segments:
         wanted = segment.coded and segment.kind not in UNNAMED
+        has_medium = any(each.start < segment.end and segment.start < each.end for each in media)
         for match in NAME.finditer(article.text, segment.start, segment.end) if wanted else ():
             before = article.text[segment.start : match.start()]
-            begins = not before.strip("“„‚\"'‘«([ ") or re.search(r"[.!?:”\"“‘—–-]\s*[“„‚\"'‘«(]?\Z", before)
+            begins = not before.strip("“„‚\"'‘«([ ") or BEGINNING.search(before) and not AFTER_TITLE.search(before)
             overlaps = any(each.start < match.end() and match.start() < each.end for each in taken)
-            if not overlaps and not begins and not _is_no_name(match[0], small):
-                anchor = f"{article.source_id}:{match.start()}-{match.end()}"
-                message, hint = f"`{match[0]}` has a capital, and no spelling covers it", "list it in names.csv"
-                yield Finding("segments", segment.segment_id, "segment_id", anchor, message, hint)
+            is_channel = CHANNEL.fullmatch(match[0])
+            if overlaps or begins or _is_no_name(match[0], small) or (is_channel and has_medium):
+                continue
+            anchor = f"{article.source_id}:{match.start()}-{match.end()}"
+            message, hint = f"`{match[0]}` has a capital, and no spelling covers it", "list it in names.csv"
+            if is_channel:
+                hint = "give the quotation its medium, or list it in names.csv"
+            yield Finding("segments", segment.segment_id, "segment_id", anchor, message, hint)
 
 
 def _is_no_name(words: str, small: set[str]) -> bool:

@@ -171,7 +171,8 @@ def compare(words: str, value: float | None, qualifier: str | None, unit: str) -
         return min(found_in, key=len)
     reading, stated, found = _read(words), quantity(words, unit), []
     named = reading.unit if reading else None
-    if named and _factor(named, unit) is None and not re.search(rf"\b{re.escape(unit)}", words):
+    is_rate = reading and re.search(r"\b(?:per|an?|each|every) \w+", reading.after)
+    if named and not is_rate and _factor(named, unit) is None and not re.search(rf"\b{re.escape(unit)}", words):
         return [Contradiction("unit", f"is {unit}, but `{words}` names {named}", "mend unit or value_as_printed")]
     if stated is None or value is None and stated.value is None:
         return []

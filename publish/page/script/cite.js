@@ -1,8 +1,12 @@
 // Citations of a row in three formats: the templates are those of `cite()` of the Python reader, which a test compares.
 
+import { facts, find, load, rowId } from "./package.js";
+import { h, byId, copying } from "./elements.js";
+import { sameAs } from "./words.js";
+
 const FORMATS = { text: "Text (APA)", bibtex: "BibTeX", csl: "CSL-JSON" };
 
-function cite(stem, id, evidence, format) {
+export function cite(stem, id, evidence, format) {
   const form = (words) => (format === "bibtex" ? tex(words) : words);
   const template = facts.tables[stem].cites[format];
   // The key of a BibTeX entry, in its first line, takes the id as it is.
@@ -18,37 +22,33 @@ function tex(words) {
 }
 
 // The anchors that a row rests on: its own, or those of the reports of an event.
-function restsOn(stem, row, same) {
+function restsOn(stem, row) {
   if (stem !== "events") return row.evidence;
-  const reports = [...(same?.rows ?? [])].sort((one, other) => one.source_id.localeCompare(other.source_id, "en"));
+  const reports = (sameAs(stem, row)?.rows ?? []).toSorted((one, other) => one.source_id.localeCompare(other.source_id, "en"));
   return reports.map((one) => one.evidence).join(";");
 }
 
-function citations(stem, id, row, same) {
-  const evidence = restsOn(stem, row, same);
-  return h(
-    "div",
-    { className: "cites" },
-    Object.entries(FORMATS).map(([format, label]) => {
-      const words = cite(stem, id, evidence, format);
-      const button = copying(h("button", { type: "button", className: "copy" }, "Copy"), () => words);
-      const block = h("pre", { tabIndex: 0, data: { format } }, words);
-      return h("div", { className: "cited" }, h("h4", {}, label), block, button);
-    }),
-  );
+// One box with the citation in the format that the reader chooses.
+function box(words) {
+  const block = h("pre", { tabIndex: 0 }, words("text"));
+  const show = { change: () => ((block.textContent = words(format.value)), (block.dataset.format = format.value)) };
+  const options = Object.entries(FORMATS).map(([value, label]) => h("option", { value }, label));
+  const format = h("select", { "aria-label": "Format of the citation", on: show }, options);
+  return h("div", { className: "cited" }, h("p", {}, format, " ", copying("Copy the citation", () => block.textContent)), block);
 }
 
-for (const block of document.querySelectorAll("#cite-package .cited")) {
-  copying(block.querySelector("button"), () => block.querySelector("pre").textContent);
+export function citation(stem, row) {
+  return box((format) => cite(stem, rowId(stem, row), restsOn(stem, row), format));
 }
 
-document.getElementById("cite-row").addEventListener("submit", async (event) => {
+byId("cite-package").replaceChildren(box((format) => facts.cites[format]));
+
+byId("cite-row").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const name = document.getElementById("row").value.trim();
+  const name = byId("row").value.trim();
+  await load();
   const found = name && (await find(name));
-  const words = name ? `There is no row ${name}.` : "Name a row, such as qt-031.";
-  const fault = () => h("p", { className: "fault" }, words);
-  const same = found && reportsOf(found.stem, found.row, await tables());
-  const shown = found ? citations(found.stem, rowId(found.stem, found.row), found.row, same) : fault();
-  document.getElementById("cited-row").replaceChildren(shown);
+  const fault = name ? `There is no row ${name}.` : "Name a row, such as qt-031.";
+  const shown = found ? citation(found.stem, found.row) : h("p", { className: "fault" }, fault);
+  byId("cited-row").replaceChildren(shown);
 });

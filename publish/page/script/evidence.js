@@ -1,174 +1,157 @@
-// The reader's own copy of an article: known by its digest, shown with every anchor marked, and never sent anywhere.
+// An article beside the rows that rest on it: every passage marked, or the one that the reader has asked for.
 
-const LIMIT = 1_000_000; // bytes: no article comes near it, so a larger file is not even read
-const NONE = "Nothing is marked in it.";
-const verdicts = document.getElementById("verdicts");
-const article = document.getElementById("article");
-const copies = {}; // source -> its characters, one an entry: anchors count code points
+import { rows, rowOf, rowId, load, find, anchors } from "./package.js";
+import { h, byId, button, number, plain, roving } from "./elements.js";
+import { article, articleWithId, byline, link, says, title, tableName } from "./words.js";
+import { copyOf, judge, lookFor } from "./copies.js";
+import { supports, dayNote } from "./passages.js";
+
+let wanted = null; // {stem, row, anchor}: the passage that the reader has asked for
+
+// Shows a passage of a row, or says which article it needs. `parameters` is that of the address: row, and n from 1.
+export async function ask(parameters) {
+  wanted = null;
+  byId("asked").replaceChildren();
+  const name = parameters.get("row");
+  if (!name) return;
+  await load(["mentions"]);
+  await load();
+  const found = await find(name);
+  const anchor = found && anchors(found.row.evidence ?? "")[Number(parameters.get("n") ?? 1) - 1];
+  if (!anchor) return;
+  wanted = { ...found, anchor };
+  if (copyOf(anchor.source)) return showWanted();
+  byId("article").hidden = true;
+  const words = `To see this passage in ${articleWithId(anchor.source)}, give your copy of that article below. `;
+  byId("asked").replaceChildren(h("p", {}, words, back()), says(wanted.stem, wanted.row));
+  byId("asked").scrollIntoView({ block: "start" });
+  byId("copy").focus({ preventScroll: true });
+}
+
+function back() {
+  const id = rowId(wanted.stem, wanted.row);
+  return link(wanted.stem, id, `Back to ${id}`);
+}
 
 async function take(files) {
-  verdicts.replaceChildren();
-  article.hidden = true;
+  byId("verdicts").replaceChildren();
+  byId("article").hidden = true;
+  await load();
+  const given = [];
   for (const file of files) {
-    const { source, words } = await judge(file);
-    const show = source && h("button", { type: "button", on: { click: () => showArticle(source) } }, `Show ${source}`);
-    verdicts.append(h("li", { className: source ? "good" : "fault" }, words, show));
+    const { source, words, text } = await judge(file);
+    given.push(source);
+    const show = source && button(`Show ${article(source)}`, () => showArticle(source));
+    byId("verdicts").append(h("li", { className: source ? "good" : "fault" }, words, show), text ? likeness(text) : "");
     if (source) await showArticle(source);
   }
+  if (wanted && given.includes(wanted.anchor.source)) await showWanted();
 }
 
-// {source, words}: the article that a file is, if it is one, and a sentence.
-async function judge(file) {
-  const refused = await unreadable(file);
-  if (refused) return { words: refused };
-  const content = await file.arrayBuffer();
-  const digest = await sha256(content);
-  const sources = (await table("sources")).rows;
-  const found = sources.find((one) => one.sha256 === digest);
-  if (!found) return { words: `${file.name} ${difference(content, file.name, sources)} ${NONE}` };
-  const source = found.source_id;
-  copies[source] ??= [...decoded(content)];
-  return { source, words: `${file.name} is ${source}, byte for byte. ${await proven(source)} ` };
+// What can be said of a copy that proves nothing: which quoted words stand in it.
+function likeness(text) {
+  const quotes = rows("quotes").filter((row) => row.text);
+  const found = lookFor(text, quotes).filter(({ row, words, run }) => row === wanted?.row || run === words || (run > 4 && run * 2 > words));
+  const first = (one) => (one.row === wanted?.row ? 0 : 1);
+  const sorted = found.toSorted((one, other) => first(one) - first(other) || other.run - one.run);
+  const whole = found.filter(({ words, run }) => run === words).length;
+  const items = sorted.map(({ row, words, run }) => {
+    const how = run === words ? "found" : run > 3 ? `${run} of ${number(words, "words")} in a row` : "not found";
+    return h("li", {}, h("b", {}, `${how}: `), h("q", { dir: "auto" }, row.text), " ", byline("quotes", row), " ", link("quotes", row.quote_id, row.quote_id));
+  });
+  const words = `Not proven: only the copy that was coded can prove a row. But ${whole} of ${number(quotes.length, "quotations")} of all articles stand in this one, whatever its capitals, spaces and punctuation.`;
+  return h("li", { className: "likeness" }, h("p", {}, h("strong", {}, words)), h("ul", {}, items));
 }
 
-// Why a file cannot be compared, or nothing.
-async function unreadable(file) {
-  if (!crypto.subtle) {
-    return "This browser computes digests only on pages from a disk, from localhost or over https: open it that way.";
-  }
-  if (file.size > LIMIT) {
-    return `${file.name} has ${count(file.size)} bytes, which is more than any of the articles: it was not read.`;
-  }
-  try {
-    await file.slice(0, 1).arrayBuffer();
-  } catch {
-    return `${file.name} cannot be read: choose a file, not a folder.`;
-  }
-  return file.size ? "" : `${file.name} is empty.`;
-}
-
-// The text of a file; nothing of it is dropped or replaced. Throws where it is no UTF-8.
-function decoded(content) {
-  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(content);
-}
-
-function count(n) {
-  return Number(n).toLocaleString("en");
-}
-
-// Why a file is none of the articles, as far as it can be told.
-function difference(content, name, sources) {
-  try {
-    decoded(content);
-  } catch {
-    return "is no text in UTF-8, so it is none of the articles.";
-  }
-  const long = content.byteLength;
-  const near = sources.find((one) => one.file_name === name) ?? sources.find((one) => Number(one.n_bytes) === long);
-  if (!near) return "is none of the articles: its digest is none of theirs.";
-  const same = Number(near.n_bytes) === long;
-  const sizes = `It has ${count(long)} bytes instead of ${count(near.n_bytes)}, and another digest`;
-  const how = same ? "It is as long, but its digest differs" : sizes;
-  return `is not the copy of ${near.source_id} that was coded. ${how}; one changed byte is enough.`;
-}
-
-// How many anchors of the source have the digest that the package gives for them.
-async function proven(source) {
-  const rows = (await table("evidence")).rows.filter((one) => one.source_id === source);
-  const digest = ({ start, end }) => sha256(new TextEncoder().encode(copies[source].slice(start, end).join("")));
-  const same = await Promise.all(rows.map(async (one) => (await digest(one)) === one.sha256));
-  return `${same.filter(Boolean).length} of ${rows.length} anchors have the words that were coded.`;
+// The passage that was asked for: in its article, the rest dimmed, its row beside it, and a way back.
+async function showWanted() {
+  const { stem, row, anchor } = wanted;
+  byId("asked").replaceChildren();
+  await showArticle(anchor.source);
+  const inside = [...byId("article").querySelectorAll(".run")].filter(
+    ({ dataset }) => anchor.start <= dataset.start && dataset.end <= anchor.end,
+  );
+  inside.forEach((one) => one.classList.add("sought"));
+  const text = byId("article").querySelector(".text");
+  text.classList.add("dimmed");
+  const all = button("Show all passages", () => (text.classList.remove("dimmed"), all.remove()));
+  const id = rowId(stem, row);
+  byId("found").replaceChildren(
+    h("p", { className: "byline" }, byline(stem, row)),
+    says(stem, row),
+    h("p", { className: "form" }, supports(stem, row, anchor)),
+    ...dayNote(stem, row),
+    h("p", { className: "back" }, link(stem, id, `Back to ${id}`), " ", all),
+  );
+  inside[0].scrollIntoView({ block: "center" });
+  inside.find((one) => one.role)?.focus({ preventScroll: true });
 }
 
 // Shows the article with the anchors of all tables, or of one.
 async function showArticle(source, stem = "") {
-  const every = (await table("evidence")).rows.filter((row) => row.source_id === source);
-  const rows = every.filter((row) => !stem || row.table === stem);
+  await load(["evidence"]);
+  const every = rows("evidence").filter((row) => row.source_id === source);
+  const chosen = every.filter((row) => !stem || row.table === stem);
   const options = ["", ...new Set(every.map((row) => row.table))].map((one) =>
     h("option", { value: one, selected: one === stem }, plain(one) || "all tables"),
   );
   const chooser = h("select", { id: "marked", on: { change: () => showArticle(source, chooser.value) } }, options);
-  const text = h("div", { className: "text", lang: "en" }, runs(copies[source], rows).map(run));
+  const text = h("div", { className: "text", lang: "en" }, runs(copyOf(source), chosen).map(run));
   const hint = h("p", {}, "Click marked words to see the rows that rest on them.");
-  const found = { id: "found", "aria-live": "polite", "aria-label": "Rows of the marked words" };
-  article.hidden = false;
-  article.replaceChildren(
-    h("h3", { id: "article-title" }, `${source}: your copy`),
-    h(
-      "p",
-      { className: "marking" },
-      h("label", { htmlFor: "marked" }, "Mark the anchors of"),
-      chooser,
-      ` ${rows.length} anchors. The darker, the more rows.`,
-    ),
-    h("div", { className: "reading" }, text, h("aside", found, hint)),
+  const found = h("div", { id: "found", "aria-live": "polite" }, hint);
+  byId("article").hidden = false;
+  byId("article").replaceChildren(
+    h("h3", { id: "article-title" }, `${article(source)}: your copy`),
+    h("p", { className: "marking" }, h("label", { htmlFor: "marked" }, "Mark the passages of"), chooser, ` ${number(chosen.length, "anchors")}. The darker, the more rows.`),
+    h("div", { className: "reading" }, text, h("aside", { "aria-label": "Rows of the marked words" }, found)),
   );
   roving(text, ".run[role]");
 }
 
 // The text cut at every end of an anchor, so that each run lies in the same anchors from end to end.
-function runs(characters, rows) {
-  const spans = rows.map((row) => ({ row, start: Number(row.start), end: Number(row.end) }));
+function runs(characters, found) {
+  const spans = found.map((row) => ({ row, start: Number(row.start), end: Number(row.end) }));
   const ends = new Set([0, characters.length, ...spans.flatMap(({ start, end }) => [start, end])]);
-  const cuts = [...ends].sort((one, other) => one - other);
+  const cuts = [...ends].toSorted((one, other) => one - other);
   return cuts.slice(0, -1).map((start, n) => ({
     start,
     end: cuts[n + 1],
     words: characters.slice(start, cuts[n + 1]).join(""),
-    rows: spans.filter((span) => span.start <= start && cuts[n + 1] <= span.end).map((span) => span.row),
+    found: spans.filter((span) => span.start <= start && cuts[n + 1] <= span.end).map((span) => span.row),
   }));
 }
 
-function run({ words, start, end, rows }) {
-  if (!rows.length) return words;
-  const depth = rows.length > 6 ? 3 : rows.length > 2 ? 2 : 1;
+function run({ words, start, end, found }) {
+  if (!found.length) return words;
+  const depth = found.length > 6 ? 3 : found.length > 2 ? 2 : 1;
   const open = (event) => {
     if (event.type === "keydown" && !["Enter", " "].includes(event.key)) return;
     event.preventDefault();
-    showRows(element, rows);
+    showRows(element, found);
   };
   // White space between two marks has no name that a reader of screens could say, so it is marked, but no button.
-  const button = words.trim() ? { role: "button", "aria-pressed": "false", on: { click: open, keydown: open } } : {};
-  const element = h("span", { className: `run depth-${depth}`, ...button, data: { start, end } }, words);
+  const press = words.trim() ? { role: "button", "aria-pressed": "false", on: { click: open, keydown: open } } : {};
+  const element = h("span", { className: `run depth-${depth}`, ...press, data: { start, end } }, words);
   return element;
 }
 
-async function showRows(element, rows) {
-  const all = await tables();
-  article.querySelectorAll(".run.chosen").forEach((one) => choose(one, false));
-  choose(element, true);
-  const items = rows.map(({ table: stem, row_id: id }) => {
-    const row = all[stem].rows.find((one) => rowId(stem, one) === id);
-    return h("li", {}, link(stem, id), ` ${plain(stem)}: ${row[TITLES[stem]] ?? ""}`);
+async function showRows(element, found) {
+  await load([...new Set(found.map(({ table }) => table))]);
+  byId("article").querySelectorAll(".run.chosen").forEach((one) => mark(one, false));
+  mark(element, true);
+  const items = found.map(({ table: stem, row_id: id }) => {
+    return h("li", {}, link(stem, id, title(stem, rowOf(stem, id))), h("span", { className: "form" }, ` ${tableName(stem)}, ${id}`));
   });
-  const heading = `${rows.length} ${rows.length === 1 ? "row rests" : "rows rest"} on these words`;
-  document.getElementById("found").replaceChildren(h("p", {}, h("b", {}, heading)), h("ul", {}, items));
+  const heading = `${number(found.length, "rows")} ${found.length === 1 ? "rests" : "rest"} on these words`;
+  byId("found").replaceChildren(h("p", {}, h("b", {}, heading)), h("ul", {}, items));
 }
 
-function choose(element, chosen) {
-  element.classList.toggle("chosen", chosen);
-  element.setAttribute("aria-pressed", chosen);
+function mark(element, isChosen) {
+  element.classList.toggle("chosen", isChosen);
+  element.setAttribute("aria-pressed", isChosen);
 }
 
-// From the anchor of a row to its words, where the reader has given the article.
-async function showAnchor({ source, start, end, anchor }) {
-  before = "#evidence-in-place";
-  if (card.open) card.close();
-  if (!copies[source]) {
-    say(`To see the words of ${anchor}, put your own copy of ${source} into the field below.`);
-    drop.scrollIntoView({ block: "center" });
-    document.getElementById("copy").focus({ preventScroll: true });
-    return;
-  }
-  await showArticle(source);
-  const all = [...article.querySelectorAll(".run")];
-  const inside = all.filter(({ dataset }) => start <= dataset.start && dataset.end <= end);
-  inside.forEach((one) => one.classList.add("sought"));
-  inside[0].scrollIntoView({ block: "center" });
-  inside.find((one) => one.role)?.focus({ preventScroll: true });
-}
-
-const drop = document.getElementById("drop");
+const drop = byId("drop");
 for (const name of ["dragenter", "dragover", "dragleave", "drop"]) {
   addEventListener(name, (event) => {
     event.preventDefault(); // a file dropped anywhere must not replace the page
@@ -176,4 +159,9 @@ for (const name of ["dragenter", "dragover", "dragleave", "drop"]) {
   });
 }
 addEventListener("drop", (event) => event.dataTransfer.files.length && take([...event.dataTransfer.files]));
-document.getElementById("copy").addEventListener("change", (event) => take([...event.target.files]));
+byId("copy").addEventListener("change", (event) => take([...event.target.files]));
+byId("paste").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  await load();
+  byId("verdicts").replaceChildren(likeness(byId("pasted").value));
+});

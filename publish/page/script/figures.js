@@ -1,5 +1,7 @@
 // A mark of a figure tells what it is: under the pointer, at the focus, or at the first tap.
 
+import { roving } from "./elements.js";
+
 const tip = document.getElementById("tip");
 let tipped = null;
 

@@ -1,18 +1,28 @@
-// The address says what is shown: a part of the page, a table (#quotes), or a row (#qt-031, #quotes:qt-031).
+// The address says what is shown: a part of the page, a table with its filters (#quotes?side=russia), or a row (#qt-031,
+// #quotes:qt-031).
+
+import { facts, rows, load, find } from "./package.js";
+import { byId, say } from "./elements.js";
+import { card, openCard, leaveCard, comesBackTo } from "./card.js";
+import { showTable } from "./tables.js";
+import { ask } from "./evidence.js";
+import "./cite.js";
+import "./figures.js";
+
+const isTable = (name) => name === "search" || Object.hasOwn(facts.tables, name);
 
 async function follow() {
-  const name = named();
+  const { name, parameters } = named();
   say("");
-  if (name === "" || document.getElementById(name)?.matches("main > section")) {
-    before = location.hash;
-    if (card.open) card.close();
+  if (name === "" || byId(name)?.matches("main > section")) {
+    leaveCard(location.hash);
+    if (name === "evidence-in-place") await ask(parameters);
     return;
   }
-  if (Object.hasOwn(facts.tables, name)) {
-    before = location.hash;
-    if (card.open) card.close();
-    await showTable(name);
-    document.getElementById("tables").scrollIntoView();
+  if (isTable(name)) {
+    leaveCard(location.hash);
+    await showTable(name, parameters);
+    byId(innerWidth < 768 ? "table-title" : "tables").scrollIntoView();
     return;
   }
   const found = await find(name);
@@ -22,23 +32,33 @@ async function follow() {
 }
 
 async function unknown(name) {
-  const rows = (await table("retired")).rows;
-  const withdrawn = rows.find((row) => row.row_id === name || `${row.table}:${row.row_id}` === name);
+  await load(["retired"]);
+  const withdrawn = rows("retired").find((row) => row.row_id === name || `${row.table}:${row.row_id}` === name);
   return withdrawn ? `Row ${name} was withdrawn: ${withdrawn.reason}` : `There is no row and no table ${name}.`;
 }
 
-// The address without its `#`; one that is badly encoded is taken as it stands.
+// The address without its `#`, and what follows its `?`; one that is badly encoded is taken as it stands.
 function named() {
-  const text = location.hash.slice(1);
+  const [text, query = ""] = location.hash.slice(1).split("?");
+  const parameters = new URLSearchParams(query);
   try {
-    return decodeURIComponent(text);
+    return { name: decodeURIComponent(text), parameters };
   } catch {
-    return text;
+    return { name: text, parameters };
   }
 }
 
 addEventListener("hashchange", follow);
-addEventListener("popstate", () => location.hash === before && card.open && card.close());
-await showTable(Object.hasOwn(facts.tables, named()) ? named() : "quotes");
+addEventListener("popstate", () => location.hash === comesBackTo() && card.open && card.close());
+byId("go")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const name = event.target.querySelector("input").value.trim().replace(/^#/, "");
+  if (!name) return say("Name a row, such as qt-031.");
+  if (named().name === name) follow();
+  else location.hash = name;
+});
+const { name, parameters } = named();
+await load();
+await (isTable(name) ? showTable(name, parameters) : showTable("quotes", new URLSearchParams()));
 performance.measure("first table usable", { start: 0, end: performance.now() });
 await follow();

@@ -3,8 +3,8 @@
 import datetime as dt
 import io
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -14,12 +14,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from istanbul_talks.citing import of_package, text
 from publish.codebook import describe, docstring
+from publish.page.views import VIEWS
 from publish.tables import KINDS, columns_of, records
 from publish.words import articles
 from schemas import TITLES, WIDE, columns, foreign_keys, primary_key, speaker_column
 from schemas.derived import label_beside
 
-WIDEST = 46  # characters
+WIDEST = 36  # characters
 EXPLANATION = (
     "Each sheet is a table; its first row names the columns, and the sheet Columns says what each one means.",
     "The first columns are for reading. Codes, ids, anchors and notes are folded away: the plus above the sheet shows them.",
@@ -29,57 +30,8 @@ EXPLANATION = (
     "The tables themselves are the CSV files of the package; this workbook is made from them.",
     "Language models coded and checked the rows. No person has verified a row, unless the sheet checks says so.",
 )
-# Table -> the columns that are read first, and in this order; the others are folded away. Other tables show all columns
-# but those that have words beside them.
-SHOWN = {
-    "quotes": ("text", "gloss", "speaker_name", "relayed_by_name", "article", "said_on", "topic_label"),
-    "positions": (
-        "statement",
-        "party_name",
-        "stance_label",
-        "issue_label",
-        "claimant_name",
-        "own_side_account",
-        "article",
-        "said_on",
-    ),
-    "military_claims": (
-        "statement",
-        "claimant_name",
-        "relayed_by_name",
-        "modality_label",
-        "kind_label",
-        "article",
-        "date_start",
-        "places",
-    ),
-    "guarantee_terms": ("description", "binds_label", "kind_label", "claimant_name", "own_side_account", "article"),
-    "guarantor_countries": ("name_as_printed", "actor_name", "article", "proposed_by_name", "country_responses"),
-    "event_reports": (
-        "event_title",
-        "article",
-        "status_label",
-        "claimant_name",
-        "relayed_by_name",
-        "date_start",
-        "date_end",
-        "value_as_printed",
-    ),
-    "participants": ("report_title", "actor_name", "role_label"),
-    "locations": ("report_title", "claim_statement", "place_name", "role_label"),
-    "events": ("title", "status_label", "date_start", "date_end", "kind_label", "participants", "places", "articles"),
-    "disagreements": (
-        "explanation",
-        "strength_label",
-        "kind_label",
-        "row_a_article",
-        "row_a_speaker",
-        "row_a_words",
-        "row_b_article",
-        "row_b_speaker",
-        "row_b_words",
-    ),
-}
+# What a wide view adds and a reader wants to see.
+ADDED = ("participants", "places", "country_responses")
 COLOURS = ("#0B7A5C", "#0A5FA8", "#8B3D88", "#000000", "#8B949E", "#D4A017", "#57606A")  # of the tabs, by kind of table
 FORMATS: dict[str, dict[str, Any]] = {
     "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"},
@@ -91,17 +43,19 @@ FORMATS: dict[str, dict[str, Any]] = {
 }
 LOOK_OF = {str: "text", dt.date: "date"}
 Formats = Mapping[str, Format]
+Link = tuple[str, str]  # a table, and a row of it
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a sheet. `links` has (table, row id) for each cell that names a row."""
+    """A column of a sheet, with the column of the table that it shows or explains, and the rows that its cells name."""
 
     name: str
+    origin: str
     cells: list[Any]
     description: str
     is_shown: bool = True
-    links: list[tuple[str, str] | None] = field(default_factory=list)
+    links: Sequence[Link | None] = ()
 
     @property
     def width(self) -> int:
@@ -113,11 +67,11 @@ class Column:
 class Lookup:
     """What the sheets look up: the words of each row, its article and speaker, and the line of its sheet."""
 
-    words: dict[tuple[str, str], str]
-    articles: dict[tuple[str, str], str]
-    speakers: dict[tuple[str, str], str]
-    labels: dict[tuple[str, str], str]
-    lines: dict[tuple[str, str], int]
+    words: dict[Link, str]
+    articles: dict[Link, str]
+    speakers: dict[Link, str]
+    labels: dict[tuple[str, str], str]  # of a field and a code
+    lines: dict[Link, int]
 
 
 def encode(tables: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> bytes:
@@ -128,9 +82,7 @@ def encode(tables: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> byte
     book.set_properties({"title": about["title"], "created": dt.datetime.fromisoformat(about["created"][:10])})
     formats = {name: book.add_format(look) for name, look in FORMATS.items()}
     lookup = _lookup(tables)
-    sheets = {
-        table: list(_columns(table, tables, lookup)) for kind in KINDS for table in kind.tables if table not in WIDE
-    }
+    sheets = {table: _columns(table, tables, lookup) for kind in KINDS for table in kind.tables if table not in WIDE}
     _explain(book.add_worksheet("Read me"), {table: len(tables[table]) for table in sheets}, about, formats)
     for kind, colour in zip(KINDS, COLOURS, strict=True):
         for table in filter(sheets.__contains__, kind.tables):
@@ -168,58 +120,55 @@ def _lookup(tables: Mapping[str, pd.DataFrame]) -> Lookup:
     return found
 
 
-def _columns(table: str, tables: Mapping[str, pd.DataFrame], lookup: Lookup) -> Iterator[Column]:
-    """The columns of a sheet: its key, those to read, and the others, folded away."""
-    found = {column.name: column for column in _all_columns(table, tables, lookup)}
-    keys, shown = primary_key(table), SHOWN.get(table)
-    if shown is None:
-        yield from found.values()
-        return
-    for column in [found.pop(name) for name in (*keys, *shown)]:
-        yield replace(column, is_shown=True)
-    for column in found.values():
-        yield replace(column, is_shown=False)
+def _columns(table: str, tables: Mapping[str, pd.DataFrame], lookup: Lookup) -> list[Column]:
+    """The columns of a sheet: those that the page shows first, in its order, and the others, folded away.
+
+    A table that is no content shows all its columns but anchors, and codes and ids that have words beside them.
+    """
+    found = [*_own(table, tables, lookup), *(_added(table, tables, lookup) if f"{table}_wide" in WIDE else ())]
+    if table not in VIEWS:
+        return found
+    first = [*VIEWS[table].columns(table), TITLES.get(table), *ADDED]
+    if "source_id" not in columns(table):
+        first.append("articles")
+    shown = [replace(column, is_shown=column.is_shown and column.origin in first) for column in found]
+    return sorted(shown, key=lambda column: first.index(column.origin) if column.is_shown else len(first))
 
 
-def _all_columns(table: str, tables: Mapping[str, pd.DataFrame], lookup: Lookup) -> Iterator[Column]:
-    """The columns of a table, with words beside codes and ids, and what its wide view adds."""
+def _own(table: str, tables: Mapping[str, pd.DataFrame], lookup: Lookup) -> Iterator[Column]:
+    """The columns of a table, with words beside codes and ids."""
     facts, targets = columns(table), foreign_keys(table)
     about = {column.name: column.description for column in describe(table)}
     for name, cells in columns_of(tables[table]).items():
         target = targets.get(name)
         links = [(target, cell) if target and cell else None for cell in cells]
-        beside = _beside(name, facts[name], cells, links, lookup)
-        yield Column(name, cells, about[name], not beside and facts[name]["role"] != "anchor", links)
-        if beside:
-            yield beside
+        beside = [*_beside(name, facts[name], cells, links, lookup)]
         if table == "disagreements" and name in ("row_a", "row_b"):
-            yield from _report(name, cells, lookup)
-    if f"{table}_wide" in WIDE:
-        yield from _added(table, tables, lookup)
+            beside = [*_report(name, cells, lookup)]
+        yield Column(name, name, cells, about[name], not beside and facts[name]["role"] != "anchor", links)
+        yield from beside
 
 
-def _beside(name: str, facts: Mapping[str, Any], cells: list[Any], links: list[Any], lookup: Lookup) -> Column | None:
-    """The words beside a column of codes or ids; None where it needs none."""
-    target = facts.get("references")
-    if target == "sources":
-        return Column("article", [lookup.words[link] for link in links], "The publisher of the article.", True, links)
-    titles = TITLES | {"event_reports": "title"}
-    label = label_beside(name, facts, titles)
-    if not label:
-        return None
-    if field := facts.get("codes"):
-        return Column(label.name, [lookup.labels.get((field, cell)) for cell in cells], label.description)
+def _beside(
+    name: str, facts: Mapping[str, Any], cells: list[Any], links: Sequence[Link | None], lookup: Lookup
+) -> Iterator[Column]:
+    """The words beside a column of codes or ids, if it needs any."""
     words = [lookup.words.get(link) if link else None for link in links]
-    return Column(label.name, words, label.description, True, links)
+    if facts.get("references") == "sources":
+        yield Column("article", name, words, "The publisher of the article.", True, links)
+    elif label := label_beside(name, facts, TITLES | {"event_reports": "title"}):
+        if codes := facts.get("codes"):
+            words = [lookup.labels.get((codes, cell)) for cell in cells]
+        yield Column(label.name, name, words, label.description, True, links)
 
 
 def _report(name: str, cells: list[str], lookup: Lookup) -> Iterator[Column]:
     """A report that is compared, in words: its article, who says it, and what."""
     rows = [(table, row_id) for table, _, row_id in (cell.partition(":") for cell in cells)]
-    links: list[tuple[str, str] | None] = [*rows]
-    yield Column(f"{name}_article", [lookup.articles[row] for row in rows], f"The article of `{name}`.")
-    yield Column(f"{name}_speaker", [lookup.speakers[row] for row in rows], f"Who says `{name}`; blank: the article.")
-    yield Column(f"{name}_words", [lookup.words[row] for row in rows], f"What `{name}` says.", True, links)
+    yield Column(f"{name}_article", name, [lookup.articles[row] for row in rows], f"The article of `{name}`.")
+    speakers = [lookup.speakers[row] for row in rows]
+    yield Column(f"{name}_speaker", name, speakers, f"Who says `{name}`; blank: the article.")
+    yield Column(f"{name}_words", name, [lookup.words[row] for row in rows], f"What `{name}` says.", True, [*rows])
 
 
 def _added(table: str, tables: Mapping[str, pd.DataFrame], lookup: Lookup) -> Iterator[Column]:
@@ -232,9 +181,9 @@ def _added(table: str, tables: Mapping[str, pd.DataFrame], lookup: Lookup) -> It
     for name, cells in columns_of(frame).items():
         if name == "source_files":
             names = ["; ".join(by_file[file] for file in cell.split("; ")) for cell in cells]
-            yield Column("articles", names, "The publishers of the articles that report it.")
+            yield Column("articles", "articles", names, "The publishers of the articles that report it.")
         elif name not in labels and name not in columns(table):
-            yield Column(name, cells, about[name])
+            yield Column(name, name, cells, about[name])
 
 
 def _dictionary(sheets: Mapping[str, list[Column]]) -> list[Column]:
@@ -248,7 +197,7 @@ def _dictionary(sheets: Mapping[str, list[Column]]) -> list[Column]:
             rows.append((table, column.name, column.description, *rest))
     heads = ("table", "column", "description", "type", "unit", "an empty cell means")
     return [
-        Column(head, list(cells), "", True, [(str(cell), "") for cell in cells] if head == "table" else [])
+        Column(head, head, list(cells), "", True, [(str(cell), "") for cell in cells] if head == "table" else [])
         for head, cells in zip(heads, zip(*rows, strict=True), strict=True)
     ]
 
@@ -297,7 +246,7 @@ def _fill(sheet: Worksheet, shown: list[Column], lookup: Lookup, formats: Format
 
 
 def _write(
-    sheet: Worksheet, row: int, number: int, cell: Any, link: tuple[str, str] | None, lookup: Lookup, formats: Formats
+    sheet: Worksheet, row: int, number: int, cell: Any, link: Link | None, lookup: Lookup, formats: Formats
 ) -> None:
     """A cell. Text is written as text: the options of the workbook make neither a formula nor a link of it."""
     if cell is None or cell == "":

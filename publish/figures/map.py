@@ -13,7 +13,7 @@ import pandas as pd
 from publish.figures.drawing import GREY, INK, LETTER, MUTED, PADDING, PALE, RIGHT, Drawing, Look, wrap
 from publish.tables import by_event, records
 
-TITLE = "Where it happened"
+TITLE = "Where events and military claims are placed"
 READING = (
     "A larger mark: more of them, whatever their status. Disc: a place. Ring: a region or country, drawn at a point inside "
     "it. Borders: Natural Earth, which draws them as they are held; but Crimea is shown as part of Ukraine."

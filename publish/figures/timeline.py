@@ -13,7 +13,7 @@ from publish.tables import by_event, records
 from publish.words import MONTHS, day, when
 from schemas import vocabularies
 
-TITLE = "What happened when, and whose side acted"
+TITLE = "Events by day, and whose side acts"
 NAMED = 10  # key moments
 BEFORE, AFTER, UNDATED = "before", "after, or to come", "no day"
 WIDTHS = (150, 120, 226, 130, 154)  # of the columns, in pixels; the third is the day of most events

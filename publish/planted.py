@@ -54,7 +54,7 @@ def slip(
     >>> slip({}, "positions", "own_side_account", "true", random.Random(1))
     ('flag turned', 'false')
     >>> slip({}, "positions", "said_on", "2022-03-29", random.Random(1))
-    ('day off by one', '2022-03-30')
+    ('day off by one', '2022-03-28')
     """
     facts = columns(table)[column]
     if facts["role"] == "flag":

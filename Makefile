@@ -28,7 +28,7 @@ test-all: test test-browser test-release test-crash test-spark
 test-browser: $(VENV)/ready
 	$(PYTEST) -m browser
 
-# The wheel in a bare environment, the archive, and validators of other tools.
+# The wheel in a bare environment, the archive, validators of other tools, and every subset of the articles.
 test-release: $(VENV)/ready $(VENV)/validators/ready
 	$(PYTEST) -m release
 

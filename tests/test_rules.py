@@ -38,6 +38,16 @@ class Bench:
 
     package: Package
     database: duckdb.DuckDBPyConnection
+    ids: dict[str, list[str]]
+
+    def lines(self, package: Package) -> dict[tuple[str, str], list[int]]:
+        """(table, row id) -> its lines, in an edited package; the ids of other tables are known."""
+        found: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for table, frame in package.tables.items():
+            same = frame is self.package.tables[table]
+            for line, row_id in enumerate(self.ids[table] if same else row_ids(table, frame), 2):
+                found[table, row_id].append(line)
+        return found
 
     def register(self, package: Package, tables: set[str]) -> None:
         """Put some tables of a package into the database."""
@@ -56,7 +66,8 @@ def bench() -> Callable[[str], Bench]:
     def get(name: str) -> Bench:
         if name not in made:
             package, _ = read(ROOT) if name == "real" else read(TINY, TINY / "sources")
-            made[name] = Bench(package, open_database(package))
+            ids = {table: row_ids(table, frame) for table, frame in package.tables.items()}
+            made[name] = Bench(package, open_database(package), ids)
         return made[name]
 
     return get
@@ -64,11 +75,7 @@ def bench() -> Callable[[str], Bench]:
 
 def problems_of(bench: Bench, case: Case, package: Package) -> Iterator[Problem]:
     """What the rule of a case says of the edited package."""
-    lines: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for table, frame in package.tables.items():
-        for line, row_id in enumerate(row_ids(table, frame), 2):
-            lines[table, row_id].append(line)
-    tables = {edit.table for edit in case.edits}
+    lines, tables = bench.lines(package), {edit.table for edit in case.edits}
     if case.rule in COLUMN_RULES:
         for table in tables:
             yield from table_problems(package.tables[table], table)

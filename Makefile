@@ -18,7 +18,7 @@ test: $(VENV)/ready
 	$(VENV)/bin/oxlint --deny-warnings publish/page/script
 	$(RUN) -m mypy
 	$(RUN) build.py --check --allow-unreviewed
-	$(PYTEST)
+	$(PYTEST) --dist loadfile
 
 check: $(VENV)/ready
 	$(RUN) build.py --check

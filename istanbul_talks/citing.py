@@ -1,5 +1,7 @@
 """Citations in CSL-JSON, and from that as text (APA) and BibTeX. No identifier is given that does not exist."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date

@@ -174,7 +174,11 @@ def _report(name: str, cells: list[str], lookup: Lookup) -> Iterator[Column]:
 def _added(table: str, tables: Mapping[str, pd.DataFrame], lookup: Lookup) -> Iterator[Column]:
     """What the wide view of a table adds to the columns that are here already, but for the files."""
     view, key = f"{table}_wide", primary_key(table)[0]
-    known = {column.name for column in _own(table, tables, lookup)} | {"source_files", "group_label", "source_file_name"}
+    known = {column.name for column in _own(table, tables, lookup)} | {
+        "source_files",
+        "group_label",
+        "source_file_name",
+    }
     frame = tables[view].set_index(key).loc[tables[table][key]].reset_index()
     about = {column.name: column.description for column in describe(view)}
     for name, cells in columns_of(frame).items():

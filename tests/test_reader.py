@@ -51,7 +51,7 @@ DISAGREEMENTS = records(
     "d-2 number contradiction - - One_has_no_end.",
 )
 DISAGREEMENTS[1] |= {"row_a": "event_reports:r-2", "row_b": "event_reports:r-1"}
-ANCHOR = f"quotes q-1 s0 12 40 {digest(ARTICLE[12:40].encode())} s0-1"
+ANCHOR = f"quotes q-1 {row_digest(QUOTE)} s0 12 40 {digest(ARTICLE[12:40].encode())} s0-1"
 
 
 def small_tables():
@@ -72,7 +72,7 @@ def small_tables():
             "table row_id row_sha256 checker pass checked_on",
             f"quotes q-1 {row_digest(QUOTE)} model review-1 2026-11-22",
         ),
-        "evidence": records("table row_id source_id start end sha256 segment_first", ANCHOR),
+        "evidence": records("table row_id row_sha256 source_id start end sha256 segment_first", ANCHOR),
     }
 
 
@@ -219,8 +219,17 @@ def test_unknown_name_suggests_the_nearest(folder, run, name, near):
         status, out, err = run(command, name)
         assert (status, out) == (1, "")
         assert err.startswith("there is no ") and near in err
-    with pytest.raises(UnknownName, match="there is no table 'quote'; nearest: quotes"):
-        istanbul_talks.load("quote", package=open_package(folder))
+    package, listed = open_package(folder), "; tables: sources, actors, quotes, statements"
+    with pytest.raises(UnknownName, match=f"there is no table 'quote'; nearest: quotes(, .+)?{listed}"):
+        istanbul_talks.load("quote", package=package)
+    with pytest.raises(UnknownName, match=f"there is no table 'zzz'{listed}"):
+        istanbul_talks.load("zzz", package=package)
+    with pytest.raises(TypeError, match="a table is named by a string, such as 'quotes'; this is 5"):
+        istanbul_talks.load(5, package=package)
+    with pytest.raises(TypeError, match=r"a row is named by a string, such as 'qt-031'; this is \['q-1'\]"):
+        istanbul_talks.cite(["q-1"], package=package)
+    with pytest.raises(UnknownName, match="there is no wide view of 'names'; wide views: .*quotes"):
+        istanbul_talks.load("names", wide=True)
 
 
 def test_citations_name_version_and_digest(folder):
@@ -256,6 +265,72 @@ def test_unknown_format_is_an_error(tmp_path):
     assert not (tmp_path / "x").exists()
 
 
+def test_rows_are_shown_together_and_as_json(run, folder):
+    """Several rows are printed in their order; --json gives cells, what other tables say, anchors and citation."""
+    out = run("show", "q-2", "q-1")[1]
+    assert out.index("q-2: A row of quotes.") < out.index("q-1: A row of quotes.")
+    first, second = json.loads(run("show", "q-1", "st-1", "--json", "--sources", folder.parent)[1])
+    assert (first["table"], first["row_id"], first["cells"]["gloss"]) == ("quotes", "q-1", "They went well.")
+    assert first["said_by"] == ["Anna, through agency, in s0"] and first["checked"][0].startswith("by a language model")
+    assert first["anchors"] == [{"source_id": "s0", "start": 12, "end": 40, "words": ARTICLE[12:40]}]
+    assert first["citation"] == istanbul_talks.cite("q-1", package=open_package(folder))
+    assert [line[:3] for line in second["rendering"]] == ["q-1", "q-2"] and second["anchors"] == []
+
+
+def test_reader_that_stops_early_ends_a_command_quietly():
+    """`show ... | head` has read enough: no traceback."""
+    command = [sys.executable, "-m", "istanbul_talks", "show", "qt-007"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as ran:
+        ran.stdout.close()
+        assert ran.stderr.read() == b""
+
+
+def test_words_of_a_row_are_those_at_its_anchors(folder):
+    """`words` and `load("evidence", sources=...)` give the anchored words, and say which article they want."""
+    package = open_package(folder)
+    assert istanbul_talks.words("q-1", folder.parent, package=package) == [ARTICLE[12:40]]
+    frame = istanbul_talks.load("evidence", sources=folder.parent, package=REAL)
+    assert frame["words"].isna().all() and len(frame) == len(REAL.rows("evidence"))
+    with pytest.raises(FileNotFoundError, match="q-1 rests on s0, which is not at hand: name the folder"):
+        istanbul_talks.words("q-1", package=package)
+    with pytest.raises(FileNotFoundError, match="there is no folder '/nope'"):
+        istanbul_talks.words("q-1", "/nope", package=package)
+    with pytest.raises(ValueError, match="'quotes' has no anchors of its own: load"):
+        istanbul_talks.load("quotes", sources=folder.parent, package=package)
+
+
+def test_categories_are_those_that_are_used_or_asked_for():
+    """A coded column lists the codes that it has; all of its vocabulary, or plain strings, where these are asked for."""
+    topic = istanbul_talks.load("quotes")["topic"]
+    whole = istanbul_talks.load("quotes", categories="all")["topic"]
+    assert set(topic.cat.categories) == set(topic) and topic.astype(str).equals(whole.astype(str))
+    assert list(whole.cat.categories) == list(REAL.schema("quotes").labels("topic"))
+    plain = istanbul_talks.load("quotes", categories=False)
+    assert plain["medium"].fillna("").eq("").any() and not len(plain.select_dtypes("category").columns)
+
+
+def test_all_tables_and_how_they_join():
+    """`load_all` has every table; each relationship names two columns that exist, and no cell leads nowhere."""
+    frames, keys = istanbul_talks.load_all(), istanbul_talks.relationships()
+    assert list(frames) == list(REAL.tables) and len(keys) > 50
+    for table, column, references, referenced in keys.itertuples(index=False):
+        assert frames[table][column].dropna().isin(frames[references][referenced]).all(), (table, column)
+
+
+@pytest.mark.parametrize("table", [name.removesuffix("_wide") for name in REAL.tables if name.endswith("_wide")])
+def test_wide_view_begins_with_words_and_names_sides_and_articles(table):
+    """The words are among the first three columns; beside each actor who speaks or acts stands the side, beside a source its name."""
+    frame, actors = istanbul_talks.load(table, wide=True), istanbul_talks.load("actors").set_index("actor_id")["side"]
+    title = {"events": "title", "event_reports": "event_title", "guarantor_countries": "name_as_printed"}
+    title |= {"guarantee_terms": "description", "quotes": "gloss", "disagreements": "explanation"}
+    assert title.get(table, "statement") in frame.columns[:3]
+    for column in ("speaker_id", "claimant_id", "party_id", "subject_id"):
+        if column in frame:
+            sides = frame[column].map(actors)
+            assert frame[f"{column[:-3]}_side"].astype(object).equals(sides.astype(object)), column
+    assert "source_id" not in frame or frame.groupby("source_id")["article"].nunique().eq(1).all()
+
+
 def test_new_format_is_one_entry(monkeypatch, run):
     """A format that is added to FORMATS can be asked for at once."""
     monkeypatch.setitem(citing.FORMATS, "ids", lambda items: " ".join(item["id"] for item in items))
@@ -264,9 +339,45 @@ def test_new_format_is_one_entry(monkeypatch, run):
 
 def test_package_is_verified(folder, run):
     """Files are compared with their digests, and anchors read again in the articles."""
-    for words, n in (((), 0), (("--sources", folder.parent), 1)):
-        lines = f"{2 * len(small_tables())} files compared with datapackage.json {n} of 1 anchors match the articles no problems found"
-        assert run("verify", *words) == (0, lines, "")
+    n = len(small_tables())
+    proved = f"{2 * n} files were compared with their digests in datapackage.json "
+    proved += f"{n} tables were compared in CSV and Parquet, cell by cell "
+    proved += "1 rows with anchors were compared with their digests in evidence "
+    unread = "no anchor was proved: none of 2 articles is at hand; name their folder with --sources DIR no problems found"
+    assert run("verify") == (0, proved + unread, "")
+    read = "1 of 1 anchors were found in 2 of 2 articles no problems found"
+    assert run("verify", "--sources", folder.parent) == (0, proved + read, "")
+
+
+def test_folder_that_does_not_exist_is_an_error(run):
+    """A misspelt folder of articles is no folder without articles."""
+    for words in (("verify",), ("show", "q-1")):
+        status, _, err = run(*words, "--sources", "/nope")
+        assert (status, err) == (1, "there is no folder '/nope': name the one that has the articles\n")
+
+
+@pytest.mark.parametrize("both", [False, True], ids=["CSV alone", "CSV and Parquet"])
+def test_edited_row_is_found_where_the_descriptor_was_edited_too(folder, run, both):
+    """A changed cell is found although every digest in the descriptor is that of the changed file."""
+    tables = small_tables()
+    tables["quotes"][0] = QUOTE | {"gloss": "They went ill."}
+    whole = (folder / "quotes.parquet").read_bytes()
+    write(folder, tables)
+    if not both:
+        (folder / "quotes.parquet").write_bytes(whole)
+
+        def redigest(facts):
+            (resource,) = (each for each in facts["resources"] if each["name"] == "quotes_parquet")
+            resource["hash"] = f"sha256:{digest(whole)}"
+
+        edit_descriptor(folder, redigest)
+    problem = (
+        "quotes:q-1 is not the row whose anchors were read: evidence has another digest for it"
+        if both
+        else "quotes.csv does not have the cells of quotes.parquet"
+    )
+    status, out, _ = run("verify")
+    assert status == 1 and out.endswith(f"{problem} 1 problem found")
 
 
 @pytest.mark.parametrize(("start", "end"), [("13", "40"), ("12", "41"), ("12", "4000")])
@@ -442,6 +553,6 @@ def test_commands_describe_the_installed_package(capsys):
 
 def test_import_brings_no_pandas():
     """Importing the package, and all that needs no DataFrame, imports neither pandas nor pyarrow."""
-    code = "import istanbul_talks as t, sys; t.cite('qt-007'), t.tables(), t.verify(); print(*sys.modules)"
+    code = "import istanbul_talks as t, sys; t.cite('qt-007'), t.tables(), t.show('qt-007'); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert not {"pandas", "pyarrow", "numpy"} & set(done.stdout.split())

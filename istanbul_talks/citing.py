@@ -162,7 +162,7 @@ def biblatex(item: Item) -> str:
     """An item as a biblatex entry."""
     dated = {"date": "{{{:04}-{:02}-{:02}}}".format(*item["issued"]["date-parts"][0])} if "issued" in item else {}
     if item["type"] == "dataset":
-        return _entry("dataset", item, {"type": f"{{{item['genre']}}}", **dated})
+        return _entry("dataset", item, {"titleaddon": f"{{{item['genre']}}}", **dated})
     return _entry("misc", item, {**_without_author(item, "label"), **dated})
 
 
@@ -180,7 +180,7 @@ def _entry(kind: str, item: Item, fields: Mapping[str, str]) -> str:
         "publisher": f"{{{{{_tex(item.get('publisher', ''))}}}}}",
         "doi": f"{{{item.get('DOI', '')}}}",  # what is no text is not escaped
         "url": f"{{{item.get('URL', '')}}}",
-        "annote": f"{{{_tex(item.get('note', ''))}}}",
+        "comment": f"{{{_tex(item.get('note', ''))}}}",
     }
     lines = "".join(f"  {name} = {value},\n" for name, value in parts.items() if value.strip("{}"))
     return f"@{kind}{{{item['id']},\n{lines}}}"

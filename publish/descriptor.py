@@ -3,6 +3,7 @@
 import hashlib
 import inspect
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,11 +12,13 @@ from typing import Any
 import pandas as pd
 from pandera.api.pandas.components import Column
 
+from istanbul_talks.citing import DOI
 from publish.parquet import is_ordered
 from schemas import MODELS, csv_path, foreign_keys, primary_key, schema
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 FACTS = ("name", "title", "description", "version", "created", "licenses", "rights", "contributors", "keywords")
+WHERE_KNOWN = ("id", "homepage")
 TYPES = {"string": "string", "int64": "integer", "double": "number", "bool": "boolean", "date32[day]": "date"}
 # A pandera check, the constraint that says the same in a Table Schema, and the statistic that holds its value.
 CONSTRAINTS = {
@@ -40,11 +43,43 @@ PARQUET = {"format": "Parquet", "mediatype": "application/vnd.apache.parquet"}
 
 
 def about(root: Path = Path(__file__).parents[1]) -> dict[str, Any]:
-    """The facts of `publish/about.toml`, and `version` from `pyproject.toml`."""
+    """The facts of `publish/about.toml` that are filled in, and `version` from `pyproject.toml`.
+
+    The descriptor has `doi` as `id`, `repository` as `homepage`, and publisher and contact among its contributors: these
+    are added. Raises ValueError for an address that cannot be right.
+    """
     facts = tomllib.loads((root / "publish" / "about.toml").read_text("utf-8"))
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     facts = {name: value.strip() if isinstance(value, str) else value for name, value in facts.items()}
-    return {**facts, "version": project["version"]}
+    if not any(facts["contact"].values()):
+        del facts["contact"]
+    facts = {name: value for name, value in facts.items() if value} | {"version": project["version"]}
+    check_addresses(facts)
+    contributors = list(facts["contributors"])
+    if "doi" in facts:
+        facts["id"] = DOI + facts["doi"]
+    if "repository" in facts:
+        facts["homepage"] = facts["repository"]
+    if "publisher" in facts:
+        contributors.append({"title": facts["publisher"], "roles": ["publisher"]})
+    if "contact" in facts:
+        name, email = facts["contact"]["name"], facts["contact"]["email"]
+        contributors.append({"title": name, "email": email, "roles": ["contact"]})
+    return facts | {"contributors": contributors}
+
+
+def check_addresses(facts: Mapping[str, Any]) -> None:
+    """Raise ValueError where an address of `about.toml` has another form than the files need."""
+    expected = {
+        "doi": (facts.get("doi", "10.1/1"), r"10\.\d+/\S+", "the part of the DOI that begins with 10."),
+        "repository": (facts.get("repository", "https://a"), r"https://\S+", "an address that begins with https://"),
+    }
+    if contact := facts.get("contact"):
+        expected["contact.name"] = (contact["name"], r".*\S.*", "a name, since there is an email address")
+        expected["contact.email"] = (contact["email"], r"[^@\s]+@[^@\s]+", "an email address, since there is a name")
+    for name, (value, form, meant) in expected.items():
+        if not re.fullmatch(form, value):
+            raise ValueError(f"publish/about.toml: {name} is {value!r}; write {meant}")
 
 
 def creators(facts: Mapping[str, Any]) -> list[str]:
@@ -60,6 +95,7 @@ def encode(tables: Mapping[str, pd.DataFrame], files: Mapping[str, bytes], about
     package = {
         "$schema": PROFILE,
         **{fact: about[fact] for fact in FACTS},
+        **{fact: about[fact] for fact in WHERE_KNOWN if fact in about},
         "sources": _sources(tables["sources"]),
         "resources": [
             *(_resource(table, table, csv_path(table), files, CSV) for table in tables),

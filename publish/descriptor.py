@@ -19,6 +19,13 @@ from schemas import MODELS, csv_path, foreign_keys, primary_key, schema
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 FACTS = ("name", "title", "description", "version", "created", "licenses", "rights", "contributors", "keywords")
 WHERE_KNOWN = ("id", "homepage")
+# A fact of about.toml, the form that the files need, and how to say so.
+FORMS = {
+    "doi": (r"10\.\d+/\S+", "the part of the DOI that begins with 10."),
+    "repository": (r"https://\S+", "an address that begins with https://"),
+    "contact.name": (r".*\S.*", "a name beside the email address, or leave both empty"),
+    "contact.email": (r"[^@\s]+@[^@\s]+", "an email address beside the name, or leave both empty"),
+}
 TYPES = {"string": "string", "int64": "integer", "double": "number", "bool": "boolean", "date32[day]": "date"}
 # A pandera check, the constraint that says the same in a Table Schema, and the statistic that holds its value.
 CONSTRAINTS = {
@@ -51,35 +58,27 @@ def about(root: Path = Path(__file__).parents[1]) -> dict[str, Any]:
     facts = tomllib.loads((root / "publish" / "about.toml").read_text("utf-8"))
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     facts = {name: value.strip() if isinstance(value, str) else value for name, value in facts.items()}
-    if not any(facts["contact"].values()):
-        del facts["contact"]
-    facts = {name: value for name, value in facts.items() if value} | {"version": project["version"]}
-    check_addresses(facts)
-    contributors = list(facts["contributors"])
+    contact = {"name": "", "email": ""} | facts.pop("contact", {})
+    facts |= {"version": project["version"], "contact": contact if any(contact.values()) else None}
+    facts = {name: value for name, value in facts.items() if value}
+    check_forms(facts)
     if "doi" in facts:
         facts["id"] = DOI + facts["doi"]
     if "repository" in facts:
         facts["homepage"] = facts["repository"]
     if "publisher" in facts:
-        contributors.append({"title": facts["publisher"], "roles": ["publisher"]})
+        facts["contributors"].append({"title": facts["publisher"], "roles": ["publisher"]})
     if "contact" in facts:
-        name, email = facts["contact"]["name"], facts["contact"]["email"]
-        contributors.append({"title": name, "email": email, "roles": ["contact"]})
-    return facts | {"contributors": contributors}
+        facts["contributors"].append({"title": contact["name"], "email": contact["email"], "roles": ["contact"]})
+    return facts
 
 
-def check_addresses(facts: Mapping[str, Any]) -> None:
-    """Raise ValueError where an address of `about.toml` has another form than the files need."""
-    expected = {
-        "doi": (facts.get("doi", "10.1/1"), r"10\.\d+/\S+", "the part of the DOI that begins with 10."),
-        "repository": (facts.get("repository", "https://a"), r"https://\S+", "an address that begins with https://"),
-    }
-    if contact := facts.get("contact"):
-        expected["contact.name"] = (contact["name"], r".*\S.*", "a name, since there is an email address")
-        expected["contact.email"] = (contact["email"], r"[^@\s]+@[^@\s]+", "an email address, since there is a name")
-    for name, (value, form, meant) in expected.items():
-        if not re.fullmatch(form, value):
-            raise ValueError(f"publish/about.toml: {name} is {value!r}; write {meant}")
+def check_forms(facts: Mapping[str, Any]) -> None:
+    """Raise ValueError where a fact of `about.toml` has another form than the files need."""
+    given = {**facts, **{f"contact.{name}": value for name, value in facts.get("contact", {}).items()}}
+    for name, (form, meant) in FORMS.items():
+        if name in given and not re.fullmatch(form, given[name]):
+            raise ValueError(f"publish/about.toml: {name} is {given[name]!r}; write {meant}")
 
 
 def creators(facts: Mapping[str, Any]) -> list[str]:

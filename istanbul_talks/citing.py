@@ -66,7 +66,7 @@ def of_row(
     """The CSL item of a row of a table whose CSV has the SHA-256 `digest`; `evidence` is blank where it has no anchors."""
     note = f"Anchors: {evidence}" if evidence else ""
     item = _data_set(facts, f"row {row_id} of {table} ", f"SHA-256 {_short(digest, full)}", note)
-    return {**item, "id": f"{item['id']}-{row_id}"}
+    return {**item, "id": f"{item['id']}-{table}-{row_id}"}
 
 
 def _data_set(facts: Mapping[str, Any], part: str, digest: str, note: str) -> Item:

@@ -293,7 +293,7 @@ def test_unknown_format_is_an_error(tmp_path):
 def test_new_format_is_one_entry(monkeypatch, run):
     """A format that is added to FORMATS can be asked for at once."""
     monkeypatch.setitem(citing.FORMATS, "ids", lambda items: " ".join(item["id"] for item in items))
-    assert run("cite", "q-1", "--format", "ids") == (0, "small-7.0-q-1", "")
+    assert run("cite", "q-1", "--format", "ids") == (0, "small-7.0-quotes-q-1", "")
 
 
 def test_package_is_verified(folder, run):

@@ -55,35 +55,34 @@ def sources(format: str = "text", *, package: Package | None = None) -> str:
     return form([of_source(row.cells) for row in (package or open_package()).rows("sources")], format)
 
 
-def of_package(facts: Mapping[str, Any], note: str = "", *, digest: str = "", full: bool = False) -> Item:
+def of_package(facts: Mapping[str, Any], *, digest: str = "", full: bool = False) -> Item:
     """The CSL item of the package; `facts` is its descriptor, or has what that has, `digest` the SHA-256 of that file."""
-    return _data_set(facts, "", f"datapackage.json SHA-256 {_short(digest, full)}" if digest else "", note)
+    return _data_set(facts, "", f"datapackage.json SHA-256 {_short(digest, full)}" if digest else "")
 
 
 def of_row(
     facts: Mapping[str, Any], table: str, row_id: str, digest: str, evidence: str | None, *, full: bool = False
 ) -> Item:
     """The CSL item of a row of a table whose CSV has the SHA-256 `digest`; `evidence` is blank where it has no anchors."""
-    note = f"Anchors: {evidence}" if evidence else ""
-    item = _data_set(facts, f"row {row_id} of {table} ", f"SHA-256 {_short(digest, full)}", note)
-    return {**item, "id": f"{item['id']}-{table}-{row_id}"}
+    item = _data_set(facts, f"row {row_id} of {table}", f"SHA-256 {_short(digest, full)}")
+    note = {"note": f"Anchors: {evidence}"} if evidence else {}
+    return {**item, "id": f"{item['id']}-{table}-{row_id}", **note}
 
 
-def _data_set(facts: Mapping[str, Any], part: str, digest: str, note: str) -> Item:
+def _data_set(facts: Mapping[str, Any], part: str, digest: str) -> Item:
     """The item of the package, or of a part of it. It has no `version`: the title has it, and APA would print it twice."""
-    identity = part + f"(version {facts['version']}, {digest}".removesuffix(", ") + ")"
-    separator = ": " if part else " "
+    state = f"(version {facts['version']}, {digest})" if digest else f"(version {facts['version']})"
+    title = (f"{facts['title']}: ", f"{part} {state}") if part else (f"{facts['title']} ", state)
     item = {
         "id": f"{facts['name']}-{facts['version']}",
         "type": "dataset",
         "genre": "Data set",
-        "title": facts["title"] + separator + identity.join(NOCASE),
+        "title": title[0] + title[1].join(NOCASE),
         "author": [{"literal": name} for name in _titles(facts, "creator")],
         "issued": _issued(facts["created"]),
         "publisher": ", ".join(_titles(facts, "publisher")),
         "DOI": facts["id"].removeprefix(DOI) if facts.get("id", "").startswith(DOI) else "",
         "URL": facts.get("homepage", ""),
-        "note": note,
     }
     return {name: value for name, value in item.items() if value}
 

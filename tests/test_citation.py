@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 
 import pandas as pd
@@ -14,6 +15,7 @@ from istanbul_talks.citing import FORMATS, form, of_package
 from publish import citation, croissant, descriptor
 from schemas import MODELS, arrow_types
 from tests.conftest import ROOT, replace
+from tests.test_release import LEFT_OUT, done
 
 VALIDATORS = ROOT / ".venv" / "validators" / "bin"
 
@@ -43,16 +45,21 @@ def validator(name, *words):
     return subprocess.run([program, *map(str, words)], capture_output=True, text=True, cwd=ROOT)
 
 
+def clear(folder):
+    """Leave publisher, repository, DOI and contact empty in the `about.toml` of a folder."""
+    file = folder / "publish" / "about.toml"
+    text, _, _ = file.read_text("utf-8").partition("[contact]")
+    text = re.sub(r'^(publisher|repository|doi) = ".*?"', r'\1 = ""', text, flags=re.MULTILINE)
+    file.write_text(text + '[contact]\nname = ""\nemail = ""\n', "utf-8")
+
+
 @pytest.fixture
 def empty(tmp_path):
     """A folder with the files that the facts come from; publisher, repository, DOI and contact are empty."""
     (tmp_path / "publish").mkdir()
-    text = (ROOT / "publish" / "about.toml").read_text("utf-8")
-    text, _, _ = (ROOT / "publish" / "about.toml").read_text("utf-8").partition("[contact]")
-    text = re.sub(r'^(publisher|repository|doi) = ".*?"', r'\1 = ""', text, flags=re.MULTILINE)
-    text += '[contact]\nname = ""\nemail = ""\n'
-    (tmp_path / "publish" / "about.toml").write_text(text, "utf-8")
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for name in ("publish/about.toml", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    clear(tmp_path)
     return tmp_path
 
 
@@ -69,7 +76,6 @@ def fill(folder, **facts):
     file = folder / "publish" / "about.toml"
     for name, value in facts.items():
         replace(file, f'\n{name} = ""', f'\n{name} = "{value}"')
-    return file
 
 
 @pytest.fixture
@@ -86,9 +92,9 @@ def test_citation_file_is_valid(facts, request, tmp_path):
     given = request.getfixturevalue(facts)
     file = tmp_path / "CITATION.cff"
     file.write_bytes(citation.cff(given if facts == "filled" else descriptor.about(given)))
-    done = validator("cffconvert", "--validate", "-i", file)
-    assert done.returncode == 0, done.stderr
-    assert "valid according to schema version 1.2.0" in done.stdout
+    ran = validator("cffconvert", "--validate", "-i", file)
+    assert ran.returncode == 0, ran.stderr
+    assert "valid according to schema version 1.2.0" in ran.stdout
 
 
 def test_all_files_agree(about, tables, published):
@@ -133,6 +139,20 @@ def test_what_is_filled_in_is_in_every_file(filled, tables, published):
             assert f"  doi = {{{FILLED['doi']}}},\n  url = {{{FILLED['repository']}}},\n" in words[name]
         for tag, name in {"PB": "publisher", "DO": "doi", "UR": "repository"}.items():
             assert f"\n{tag}  - {FILLED[name]}\n" in words["ris"]
+
+
+@pytest.mark.release
+def test_a_build_writes_what_is_filled_in(tmp_path):
+    """A project in which somebody filled in `about.toml` builds, and its files, its page and its reader have the facts."""
+    project = shutil.copytree(ROOT, tmp_path / "project", ignore=LEFT_OUT)
+    clear(project)
+    fill(project, **FILLED, name="Data desk")
+    built = done(sys.executable, "build.py", "--root", "tests/tiny", cwd=project)
+    assert built.returncode == 0, built.stderr
+    for path in ("datapackage.json", "CITATION.cff", ".zenodo.json", "dist/page/index.html"):
+        assert FILLED["repository"] in (project / "tests/tiny" / path).read_text("utf-8"), path
+    cited = done(sys.executable, "-m", "istanbul_talks", "--package", "tests/tiny", "cite", "nm-001", cwd=project)
+    assert cited.stdout.endswith(f"{FILLED['publisher']}. https://doi.org/{FILLED['doi']}\n"), cited.stderr
 
 
 def test_what_is_empty_is_in_no_file(empty, tables, published):
@@ -206,17 +226,17 @@ def test_bibliography_has_an_entry_for_each_article(tables):
 @pytest.mark.release
 def test_croissant_is_valid():
     """croissant.json passes mlcroissant without a warning of its own."""
-    done = validator("mlcroissant", "validate", "--jsonld", "croissant.json")
-    assert done.returncode == 0, done.stderr
-    assert not [line for line in done.stderr.splitlines() if line.startswith(("E", "W"))], done.stderr
+    ran = validator("mlcroissant", "validate", "--jsonld", "croissant.json")
+    assert ran.returncode == 0, ran.stderr
+    assert not [line for line in ran.stderr.splitlines() if line.startswith(("E", "W"))], ran.stderr
 
 
 @pytest.mark.release
 def test_croissant_records_load(tables):
     """Every record set gives the rows of its table, and the first one its cells."""
-    done = validator("python", "-c", LOAD, ROOT / "croissant.json")
-    assert done.returncode == 0, done.stderr
-    found = {name: (n, row) for name, n, row in map(json.loads, done.stdout.splitlines())}
+    ran = validator("python", "-c", LOAD, ROOT / "croissant.json")
+    assert ran.returncode == 0, ran.stderr
+    found = {name: (n, row) for name, n, row in map(json.loads, ran.stdout.splitlines())}
     assert {name: n for name, (n, _) in found.items()} == {table: len(tables[table]) for table in MODELS}
     for table, (_, row) in found.items():
         words = [name for name, kind in arrow_types(table).items() if str(kind) == "string"]

@@ -44,7 +44,8 @@ def arguments() -> argparse.ArgumentParser:
     command = commands.add_parser("cite", help="print a citation of the package, or of a row")
     command.add_argument("row", nargs="?", help="such as qt-031")
     command.add_argument("--format", choices=citing.FORMATS, default="text")
-    command.set_defaults(run=lambda options, package: print(citing.cite(options.row, options.format, package=package)))
+    command.add_argument("--full", action="store_true", help="give the digest in full, not 12 characters of it")
+    command.set_defaults(run=_cite)
     command = commands.add_parser("verify", help="compare files with digests, CSV with Parquet, rows with evidence")
     command.add_argument("--sources", metavar="DIR", help="the folder of the articles, to read every anchor again")
     command.set_defaults(run=lambda options, package: verifying.verify(options.sources, package=package))
@@ -58,6 +59,10 @@ def arguments() -> argparse.ArgumentParser:
 
 def _show(options: Namespace, package: Package) -> None:
     showing.show(*options.row, sources=options.sources, as_json=options.json, package=package)
+
+
+def _cite(options: Namespace, package: Package) -> None:
+    print(citing.cite(options.row, options.format, full=options.full, package=package))
 
 
 def _export(options: Namespace, package: Package) -> None:

@@ -76,7 +76,7 @@ def encode(package: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
         "creator": [{"@type": "sc:Organization", "name": name} for name in creators(package)],
         "keywords": package["keywords"],
         "inLanguage": "en",
-        "citeAs": bibtex(of_package(package, f"Version {package['version']}")),
+        "citeAs": bibtex(of_package(package)),
         "isLiveDataset": False,
         "distribution": [_file(resource) for resource in package["resources"]],
         "recordSet": [_records(resource, json.loads(files[resource["schema"]])) for resource in tables],

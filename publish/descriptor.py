@@ -3,6 +3,7 @@
 import hashlib
 import inspect
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,11 +12,20 @@ from typing import Any
 import pandas as pd
 from pandera.api.pandas.components import Column
 
+from istanbul_talks.citing import DOI
 from publish.parquet import is_ordered
 from schemas import MODELS, csv_path, foreign_keys, primary_key, schema
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 FACTS = ("name", "title", "description", "version", "created", "licenses", "rights", "contributors", "keywords")
+WHERE_KNOWN = ("id", "homepage")
+# A fact of about.toml, the form that the files need, and how to say so.
+FORMS = {
+    "doi": (r"10\.\d+/\S+", "the part of the DOI that begins with 10."),
+    "repository": (r"https://\S+", "an address that begins with https://"),
+    "contact.name": (r".*\S.*", "a name beside the email address, or leave both empty"),
+    "contact.email": (r"[^@\s]+@[^@\s]+", "an email address beside the name, or leave both empty"),
+}
 TYPES = {"string": "string", "int64": "integer", "double": "number", "bool": "boolean", "date32[day]": "date"}
 # A pandera check, the constraint that says the same in a Table Schema, and the statistic that holds its value.
 CONSTRAINTS = {
@@ -40,11 +50,35 @@ PARQUET = {"format": "Parquet", "mediatype": "application/vnd.apache.parquet"}
 
 
 def about(root: Path = Path(__file__).parents[1]) -> dict[str, Any]:
-    """The facts of `publish/about.toml`, and `version` from `pyproject.toml`."""
+    """The facts of `publish/about.toml` that are filled in, and `version` from `pyproject.toml`.
+
+    The descriptor has `doi` as `id`, `repository` as `homepage`, and publisher and contact among its contributors: these
+    are added. Raises ValueError for an address that cannot be right.
+    """
     facts = tomllib.loads((root / "publish" / "about.toml").read_text("utf-8"))
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     facts = {name: value.strip() if isinstance(value, str) else value for name, value in facts.items()}
-    return {**facts, "version": project["version"]}
+    contact = {"name": "", "email": ""} | facts.pop("contact", {})
+    facts |= {"version": project["version"], "contact": contact if any(contact.values()) else None}
+    facts = {name: value for name, value in facts.items() if value}
+    check_forms(facts)
+    if "doi" in facts:
+        facts["id"] = DOI + facts["doi"]
+    if "repository" in facts:
+        facts["homepage"] = facts["repository"]
+    if "publisher" in facts:
+        facts["contributors"].append({"title": facts["publisher"], "roles": ["publisher"]})
+    if "contact" in facts:
+        facts["contributors"].append({"title": contact["name"], "email": contact["email"], "roles": ["contact"]})
+    return facts
+
+
+def check_forms(facts: Mapping[str, Any]) -> None:
+    """Raise ValueError where a fact of `about.toml` has another form than the files need."""
+    given = {**facts, **{f"contact.{name}": value for name, value in facts.get("contact", {}).items()}}
+    for name, (form, meant) in FORMS.items():
+        if name in given and not re.fullmatch(form, given[name]):
+            raise ValueError(f"publish/about.toml: {name} is {given[name]!r}; write {meant}")
 
 
 def creators(facts: Mapping[str, Any]) -> list[str]:
@@ -60,6 +94,7 @@ def encode(tables: Mapping[str, pd.DataFrame], files: Mapping[str, bytes], about
     package = {
         "$schema": PROFILE,
         **{fact: about[fact] for fact in FACTS},
+        **{fact: about[fact] for fact in WHERE_KNOWN if fact in about},
         "sources": _sources(tables["sources"]),
         "resources": [
             *(_resource(table, table, csv_path(table), files, CSV) for table in tables),

@@ -207,7 +207,7 @@ def _explain(sheet: Worksheet, sizes: Mapping[str, int], about: Mapping[str, Any
     for column, width in enumerate((28, 8, 110)):
         sheet.set_column(column, column, width)
     sheet.write_string(0, 0, f"{about['title']}, version {about['version']}", formats["title"])
-    citation = text(of_package(about, f"Licence: {about['licenses'][0]['name']}"))
+    citation = f"{text(of_package(about))} Licence: {about['licenses'][0]['name']}."
     lines = [*about["description"].split("\n\n"), *EXPLANATION, about["rights"], f"Cite as: {citation}"]
     for row, line in enumerate(lines, 2):
         sheet.merge_range(row, 0, row, 2, line, formats["text"])

@@ -178,7 +178,7 @@ def test_event_is_shown_with_its_reports(run):
     )
     between = "event_reports:r-2 with event_reports:r-1 (contradiction, number, d-2): One has no end."
     assert f"disagrees {between} checked by no one as it stands" in out
-    assert "r-3" not in out and out.endswith("row e-1, from s0:12-40;s1:0-1.")
+    assert "r-3" not in out and ": row e-1 of events (version 7.0, " in out
     assert "in s1 disagrees with event_reports:r-1 (contradiction, number, d-2)" in run("show", "r-2")[1]
     assert "event e-2 (Lunch), in s1" in run("show", "p-2")[1]
 
@@ -232,20 +232,54 @@ def test_unknown_name_suggests_the_nearest(folder, run, name, near):
         istanbul_talks.load("names", wide=True)
 
 
-def test_citations_name_version_and_digest(folder):
-    """A row is cited with table, digest and anchors, the package with the digest of its descriptor."""
+def test_citations_name_version_and_digest(folder, run):
+    """The title names row, table, version and digest, in each format; `full` gives the whole digest."""
     package = open_package(folder)
-    note = f"Table quotes (SHA-256 {digest((folder / 'quotes.csv').read_bytes())}), row q-1, from s0:12-40"
-    assert istanbul_talks.cite("q-1", package=package) == (
-        f"Maintainers. (2026). Small & new (Version 7.0) [Data set]. {note}."
-    )
-    assert json.loads(istanbul_talks.cite("q-1", "csl", package=package))[0]["note"] == note
-    assert f"note = {{{note}}}" in istanbul_talks.cite("q-1", "bibtex", package=package)
-    assert digest((folder / "datapackage.json").read_bytes()) in istanbul_talks.cite(package=package)
+    whole = digest((folder / "quotes.csv").read_bytes())
+    title = f"Small & new: row q-1 of quotes (version 7.0, SHA-256 {whole[:12]})"
+    assert istanbul_talks.cite("q-1", package=package) == f"Maintainers. (2026). {title} [Data set]."
+    (item,) = json.loads(istanbul_talks.cite("q-1", "csl", package=package))
+    before, after = citing.NOCASE
+    assert item["title"].replace(before, "").replace(after, "") == title
+    assert (item["genre"], item["note"]) == ("Data set", "Anchors: s0:12-40")
+    (event,) = json.loads(istanbul_talks.cite("e-1", "csl", package=package))
+    assert event["note"] == "Anchors: s0:12-40;s1:0-1"  # those of its reports
+    for format in ("bibtex", "biblatex"):
+        assert title.replace("&", r"\&").join(("  title = {{", "}},\n")) in istanbul_talks.cite(
+            "q-1", format, package=package
+        )
+    assert f"\nTI  - {title}\n" in istanbul_talks.cite("q-1", "ris", package=package)
+    assert run("cite", "q-1", "--full")[1] == f"Maintainers. (2026). {title.replace(whole[:12], whole)} [Data set]."
+    descriptor = digest((folder / "datapackage.json").read_bytes())
+    words = f"Maintainers. (2026). Small & new (version 7.0, datapackage.json SHA-256 {descriptor[:12]}) [Data set]."
+    assert istanbul_talks.cite(package=package) == words
+    assert istanbul_talks.cite(package=package, full=True) == words.replace(descriptor[:12], descriptor)
+
+
+def test_an_article_without_author_has_key_and_title(folder):
+    """What the file states is cited; the description stands for the headline, and for an author who is not known."""
+    package = open_package(folder)
     full, blank = istanbul_talks.sources(package=package).splitlines()
-    words = "Daily&News. (2022, March 29). [News article in English, apparently translated from Spanish]. File a.txt"
-    assert full.startswith(words)
-    assert blank.startswith("[Publisher not stated]. (n.d.). [News article in English]. File b.txt")
+    words = "Daily&News. (2022, March 29). [News article in English, apparently translated from Spanish; file a.txt, SHA-256 "
+    assert full == f"{words}{digest(ARTICLE.encode())[:12]}]."
+    title = f"[News article in English; file b.txt, SHA-256 {digest(b'')[:12]}]"
+    assert blank == f"{title}. (n.d.)."
+    assert f"@misc{{s1,\n  title = {{{{{title}}}}},\n  key = {{s1}},\n}}" in istanbul_talks.sources(
+        "bibtex", package=package
+    )
+    assert "\n  label = {s1},\n" in istanbul_talks.sources("biblatex", package=package)
+    assert "\n  key = " not in istanbul_talks.cite("q-1", "bibtex", package=package)  # its author sorts it
+
+
+def test_dates_are_as_each_format_has_them(folder):
+    """BibTeX has the macro of a month, biblatex a date, RIS a date with slashes."""
+    package = open_package(folder)
+    bibtex, biblatex, ris = (
+        istanbul_talks.cite("q-1", name, package=package) for name in ("bibtex", "biblatex", "ris")
+    )
+    assert "\n  month = nov,\n" in bibtex and "\n  year = {2026},\n" in bibtex
+    assert "\n  date = {2026-11-22},\n" in biblatex
+    assert "\nPY  - 2026\nDA  - 2026/11/22\n" in ris
 
 
 def test_markup_of_tex_is_escaped():
@@ -258,8 +292,8 @@ def test_markup_of_tex_is_escaped():
 def test_unknown_format_is_an_error(tmp_path):
     """No format is taken for another; the message lists those that exist."""
     for call in (citing.cite, citing.sources, lambda format: citing.form([], format)):
-        with pytest.raises(ValueError, match="there is no format 'ris'; use one of text, bibtex, csl"):
-            call(format="ris")
+        with pytest.raises(ValueError, match="there is no format 'odt'; use one of text, bibtex, biblatex, ris, csl"):
+            call(format="odt")
     with pytest.raises(ValueError, match="there is no format 'xls'; use one of csv, parquet, spreadsheet"):
         istanbul_talks.export(tmp_path / "x", format="xls")
     assert not (tmp_path / "x").exists()
@@ -334,7 +368,7 @@ def test_wide_view_begins_with_words_and_names_sides_and_articles(table):
 def test_new_format_is_one_entry(monkeypatch, run):
     """A format that is added to FORMATS can be asked for at once."""
     monkeypatch.setitem(citing.FORMATS, "ids", lambda items: " ".join(item["id"] for item in items))
-    assert run("cite", "q-1", "--format", "ids") == (0, "small-7.0-q-1", "")
+    assert run("cite", "q-1", "--format", "ids") == (0, "small-7.0-quotes-q-1", "")
 
 
 def test_package_is_verified(folder, run):

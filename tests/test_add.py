@@ -586,9 +586,9 @@ def test_finish_asks_for_labels(package, run, group, message):
     ran = run(package, "finish", "s005")
     assert ran.status == 1 and message in ran.err and "no row was moved" in ran.err
     if "drafts" in message:
-        (draft / "statements.csv").write_text(f"group_id,label,notes\n{group},The ferry stood still.,\n", "utf-8")
+        (draft / "statements.csv").write_text(f"group_id,label\n{group},The ferry stood still.\n", "utf-8")
     else:
-        replace(statements, f"\n{group},,", f"\n{group},The talks went on.,")
+            replace(statements, f"\n{group},\n", f"\n{group},The talks went on.\n")
     assert run(package, "finish", "s005").status == 0
     assert statements.read_text("utf-8").count(f"\n{group},The ") == 1
 

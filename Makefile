@@ -28,8 +28,8 @@ test-all: test test-browser test-release test-crash test-spark
 test-browser: $(VENV)/ready
 	$(PYTEST) -m browser
 
-# The wheel in a bare environment, the archive, and validators of other tools.
-test-release: $(VENV)/ready $(VENV)/validators/ready
+# The wheel in a bare environment, the archive, validators of other tools, and programs that read the files.
+test-release: $(VENV)/ready $(VENV)/validators/ready $(VENV)/clients/ready
 	$(PYTEST) -m release
 
 # Builds that are killed, starved of disk or edited under way leave every file whole.
@@ -80,6 +80,7 @@ COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 --upgr
 lock:
 	$(COMPILE) --group build --group test --output-file requirements.lock
 	$(subst pyproject.toml,--group validators,$(COMPILE)) --output-file tests/validators.lock
+	$(subst pyproject.toml,--group clients,$(COMPILE)) --output-file tests/clients.lock
 	$(subst pyproject.toml,--group spark,$(COMPILE)) --output-file tests/spark.lock
 
 clean:

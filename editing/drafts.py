@@ -146,7 +146,8 @@ class Numbers:
         stem = id_stem(table, column or primary_key(table)[0], self.source_id)
         if stem is None:
             return OPEN
-        taken = [int(each.removeprefix(stem)) for each in self.used if re.fullmatch(re.escape(stem) + r"\d+", each)]
+        numbered = re.compile(re.escape(stem) + r"(\d+)")
+        taken = [int(found[1]) for each in self.used if (found := numbered.fullmatch(each))]
         given = f"{stem}{max(taken, default=0) + 1:02d}"
         self.used.add(given)
         return given

@@ -29,6 +29,7 @@ def plant(frames: Mapping[str, pd.DataFrame], found: Sequence[Entry]) -> list[Pl
     """Put an error into one cell of every twentieth answered row, at random with a fixed seed."""
     draw = random.Random(SEED)  # noqa: S311 (the seed is known on purpose)
     answers = {cell_of(entry): entry["answer"] for entry in found if not entry["judged"]}
+    codes = {field: list(terms["code"]) for field, terms in vocabularies(frames["codes"]).items()}
     errors = []
     for table in CONTENT:
         ids = dict(zip(row_ids(table, frames[table]), frames[table].itertuples(index=False), strict=True))
@@ -38,7 +39,9 @@ def plant(frames: Mapping[str, pd.DataFrame], found: Sequence[Entry]) -> list[Pl
             for column in asked(table):
                 value = format_cell(ids[row_id][list(frames[table]).index(column)])
                 if value and Cell(table, row_id, column) in answers:
-                    wrong |= {column: made} if (made := slip(frames, table, column, value, draw)) else {}
+                    wrong |= (
+                        {column: made} if (made := slip(frames["actors"], codes, table, column, value, draw)) else {}
+                    )
             if wrong:
                 column = draw.choice(sorted(wrong))
                 (kind, value), cell = wrong[column], Cell(table, row_id, column)
@@ -47,13 +50,13 @@ def plant(frames: Mapping[str, pd.DataFrame], found: Sequence[Entry]) -> list[Pl
 
 
 def slip(
-    frames: Mapping[str, pd.DataFrame], table: str, column: str, value: str, draw: random.Random
+    actors: pd.DataFrame, vocabulary: Mapping[str, list[str]], table: str, column: str, value: str, draw: random.Random
 ) -> tuple[str, str] | None:
     """The kind of error and the wrong value; None where a cell of that column takes none.
 
-    >>> slip({}, "positions", "own_side_account", "true", random.Random(1))
+    >>> slip(pd.DataFrame(), {}, "positions", "own_side_account", "true", random.Random(1))
     ('flag turned', 'false')
-    >>> slip({}, "positions", "said_on", "2022-03-29", random.Random(1))
+    >>> slip(pd.DataFrame(), {}, "positions", "said_on", "2022-03-29", random.Random(1))
     ('day off by one', '2022-03-28')
     """
     facts = columns(table)[column]
@@ -62,7 +65,7 @@ def slip(
     if facts["role"] == "date":
         return "day off by one", (dt.date.fromisoformat(value) + dt.timedelta(draw.choice((-1, 1)))).isoformat()
     if facts["role"] == "code":
-        codes = list(vocabularies(frames["codes"])[facts["codes"]]["code"])
+        codes = vocabulary[facts["codes"]]
         at = codes.index(value)
         return (
             ("neighbouring code", draw.choice(codes[max(at - 1, 0) : at] + codes[at + 1 : at + 2]))
@@ -70,7 +73,7 @@ def slip(
             else None
         )
     if facts.get("references") == "actors":
-        actors = frames["actors"].set_index("actor_id")["side"]
-        others = sorted(name for name, side in actors.items() if side == actors[value] and name != value)
+        sides = actors.set_index("actor_id")["side"]
+        others = sorted(name for name, side in sides.items() if side == sides[value] and name != value)
         return ("another actor of the same side", draw.choice(others)) if others else None
     return None

@@ -11,6 +11,7 @@ import re
 import shlex
 import shutil
 import tempfile
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from unittest import mock
@@ -34,15 +35,20 @@ def copy_of_tables(folder: Path) -> Path:
 
     Articles that were added since the first release are left out, so that their ids are free.
     """
-    package = released(read(ROOT)[0])
-    for table in TABLES:
-        file = folder / csv_path(table)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(encode_canonical(list(columns(table)), package.rows[table], table).encode())
-    for path in map(csv_path, CARRIED):
+    for path, content in tables_of_first_release().items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / path, folder / path)
+        (folder / path).write_bytes(content)
     return folder
+
+
+@cache
+def tables_of_first_release() -> dict[str, bytes]:
+    """Path -> bytes of the files of `copy_of_tables`, which many tests copy."""
+    package = released(read(ROOT)[0])
+    files = {
+        csv_path(table): encode_canonical(list(columns(table)), package.rows[table], table).encode() for table in TABLES
+    }
+    return files | {path: (ROOT / path).read_bytes() for path in map(csv_path, CARRIED)}
 
 
 def refreshed() -> str:

@@ -10,7 +10,7 @@ from publish.figures.drawing import GREY, GRID, INK, LINE, MUTED, PADDING, RIGHT
 from publish.page.voices import STATUSES
 from publish.tables import records
 from publish.words import articles, group_label
-from schemas import group_column, primary_key, speaker_column, vocabularies
+from schemas import group_column, primary_key, speaker_column
 
 TITLE = "Who reports what"
 READING = "Each row is what all its reports share. An article that does not mention a fact does not deny it."
@@ -160,8 +160,9 @@ def with_status(title: str, status: str) -> str:
 
 def status_label(status: str, tables: Mapping[str, pd.DataFrame]) -> str:
     """The status of an event, within a sentence."""
-    labels = vocabularies(tables["codes"])["event_status"].set_index("code")["label"]
-    return STATUSES.get(f"event_status.{status}", str(labels[status]).lower())
+    codes = tables["codes"]
+    label = codes.loc[(codes["field"] == "event_status") & (codes["code"] == status), "label"].item()
+    return STATUSES.get(f"event_status.{status}", str(label).lower())
 
 
 def _speakers(ids: Iterable[str], tables: Mapping[str, pd.DataFrame]) -> str:

@@ -277,7 +277,7 @@ def test_libreoffice_reads_the_workbook(folder, tables, tmp_path):
 
 @pytest.mark.release
 def test_libreoffice_reads_every_csv(folder, tables, tmp_path):
-    """With the option of the page each cell is what the CSV has: ids, codes, days and apostrophes; without it ’ is not."""
+    """With the option of the page each cell is what the CSV has: ids, codes, days, apostrophes and words of days."""
     (command,) = blocks("Excel and LibreOffice", "sh")
     (option,) = re.findall(r'--infilter="[^"]+"', command)
     paths = [*(f"dist/spreadsheet/{view}.csv" for view in WIDE), *(csv_path(t) for t in tables if t not in WIDE)]
@@ -290,9 +290,16 @@ def test_libreoffice_reads_every_csv(folder, tables, tmp_path):
         assert [[shown(cell) for cell in row] for row in sheet.iter_rows(values_only=True)] == expected, path
         apostrophes += content.count("’")
     assert apostrophes
-    converted(folder, tmp_path / "plain", "xlsx", "dist/spreadsheet/quotes_wide.csv")
-    sheet = openpyxl.load_workbook(tmp_path / "plain/quotes_wide.xlsx").active
+
+
+@pytest.mark.release
+def test_libreoffice_gets_wrong_what_the_page_says(folder, tmp_path):
+    """Without the option an apostrophe becomes three characters, and words become a day."""
+    (tmp_path / "words.csv").write_text("words\nMarch 30\n", "utf-8")
+    converted(folder, tmp_path, "xlsx", "dist/spreadsheet/quotes_wide.csv", str(tmp_path / "words.csv"))
+    sheet = openpyxl.load_workbook(tmp_path / "quotes_wide.xlsx").active
     assert any("â€™" in str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
+    assert isinstance(openpyxl.load_workbook(tmp_path / "words.xlsx").active["A2"].value, dt.datetime)
 
 
 # Datasette ----------------------------------------------------------------------------------------------------------

@@ -4,6 +4,8 @@ VENV := .venv
 PIP := -m pip install --quiet --disable-pip-version-check --require-hashes
 RUN := $(VENV)/bin/python
 PYTEST := $(RUN) -m pytest -n auto
+# Environments of the release tests, each with its lock in tests/.
+OTHERS := validators clients floor middle
 
 .PHONY: build test check test-all test-browser test-release test-crash test-spark test-matrix fuzz mutate bench lock clean
 
@@ -29,8 +31,9 @@ test-all: test test-browser test-release test-crash test-spark
 test-browser: $(VENV)/ready
 	$(PYTEST) -m browser
 
-# The wheel in a bare environment, the archive, validators of other tools, and every subset of the articles.
-test-release: $(VENV)/ready $(VENV)/validators/ready $(VENV)/floor/ready $(VENV)/middle/ready
+# The wheel in a bare environment and with older pandas, the archives, validators and clients of others, every subset of
+# the articles.
+test-release: $(VENV)/ready $(OTHERS:%=$(VENV)/%/ready)
 	$(PYTEST) -m release
 
 # Builds that are killed, starved of disk or edited under way leave every file whole.
@@ -87,6 +90,7 @@ COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 --upgr
 lock:
 	$(COMPILE) --group build --group test --output-file requirements.lock
 	$(subst pyproject.toml,--group validators,$(COMPILE)) --output-file tests/validators.lock
+	$(subst pyproject.toml,--group clients,$(COMPILE)) --output-file tests/clients.lock
 	$(subst pyproject.toml,--group spark,$(COMPILE)) --output-file tests/spark.lock
 	$(subst pyproject.toml,--group middle,$(COMPILE)) --output-file tests/middle.lock
 	$(subst 3.11,3.9,$(subst pyproject.toml,--group floor,$(COMPILE))) --output-file tests/floor.lock

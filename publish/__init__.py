@@ -45,6 +45,7 @@ def artefacts(files: Mapping[str, bytes], frames: Mapping[str, pd.DataFrame]) ->
     made["sources.bib"] = citation.bibliography(frames["sources"])
     described = descriptor.encode(frames, {path: files[path] for path in map(csv_path, TABLES)} | made, about)
     made["croissant.json"] = croissant.encode(json.loads(described), made)
+    made["datapackage-core.json"] = descriptor.encode_core(frames, files | made, about)
     return made | {"datapackage.json": described}
 
 

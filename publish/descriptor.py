@@ -5,7 +5,7 @@ import inspect
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from pandera.api.pandas.components import Column
 
 from istanbul_talks.citing import DOI
 from publish.parquet import is_ordered
+from publish.tables import CORE, KIND_OF
 from schemas import MODELS, csv_path, foreign_keys, primary_key, schema
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -87,24 +88,37 @@ def creators(facts: Mapping[str, Any]) -> list[str]:
 
 
 def encode(tables: Mapping[str, pd.DataFrame], files: Mapping[str, bytes], about: Mapping[str, Any]) -> bytes:
-    """The bytes of `datapackage.json`.
+    """The bytes of `datapackage.json`: each table as CSV, content first, then each as Parquet; `group` says its kind.
 
     `files` maps the paths of all CSV and Parquet files to their bytes. Raises KeyError where a table has no file.
     """
-    package = {
+    listed = [table for table in KIND_OF if table in tables]
+    parquet = [
+        _resource(f"{table}_parquet", table, f"data/parquet/{table}.parquet", files, PARQUET) for table in listed
+    ]
+    return to_json(_package(tables, listed, files, about, parquet))
+
+
+def encode_core(tables: Mapping[str, pd.DataFrame], files: Mapping[str, bytes], about: Mapping[str, Any]) -> bytes:
+    """The bytes of `datapackage-core.json`: the CSV of the tables that most readers want, which refer to no other."""
+    return to_json(_package(tables, CORE, files, {**about, "name": f"{about['name']}-core"}, []))
+
+
+def _package(
+    tables: Mapping[str, pd.DataFrame],
+    listed: Iterable[str],
+    files: Mapping[str, bytes],
+    about: Mapping[str, Any],
+    others: Iterable[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """A descriptor of the CSV of some tables, and of other resources."""
+    return {
         "$schema": PROFILE,
         **{fact: about[fact] for fact in FACTS},
         **{fact: about[fact] for fact in WHERE_KNOWN if fact in about},
         "sources": _sources(tables["sources"]),
-        "resources": [
-            *(_resource(table, table, csv_path(table), files, CSV) for table in tables),
-            *(
-                _resource(f"{table}_parquet", table, f"data/parquet/{table}.parquet", files, PARQUET)
-                for table in tables
-            ),
-        ],
+        "resources": [*(_resource(table, table, csv_path(table), files, CSV) for table in listed), *others],
     }
-    return to_json(package)
 
 
 def table_schemas(codes: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
@@ -136,6 +150,7 @@ def _resource(name: str, table: str, path: str, files: Mapping[str, bytes], form
         "path": path,
         "title": table.replace("_", " ").capitalize(),
         "description": inspect.cleandoc(MODELS[table].__doc__ or ""),
+        "group": KIND_OF[table],
         **form,
         "bytes": len(files[path]),
         "hash": f"sha256:{hashlib.sha256(files[path]).hexdigest()}",
@@ -167,7 +182,9 @@ def _constraints(column: Column) -> dict[str, Any]:
         constraints["unique"] = True
     for check in column.checks:
         name, statistic = CONSTRAINTS[check.name]
-        constraints[name] = check.statistics[statistic]
+        # Of a column that may be blank frictionless applies a pattern to no text when it publishes to SQL, and ends.
+        if name != "pattern" or not column.nullable:
+            constraints[name] = check.statistics[statistic]
     # frictionless puts ^ and $ round a pattern, which bind tighter than a bare |.
     if "|" in constraints.get("pattern", ""):
         constraints["pattern"] = f"({constraints['pattern']})"

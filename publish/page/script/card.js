@@ -1,11 +1,11 @@
 // One row, opened: its words and who says them, the passages, what conflicts with it, the same in other reports, what is
 // related, who checked it, how to cite it, and all its fields.
 
-import { facts, stems, rows, rowOf, rowId, columns, load, address, code, rowDigest } from "./package.js";
+import { facts, stems, rows, rowOf, rowId, columns, load, address, code, rowDigest, anchors } from "./package.js";
 import { h, byId, button, number, prose, copying } from "./elements.js";
-import { article, tableName, link, label, display, title, sameAs, sides, speaker, byline, voice, day, dayColumn, readable } from "./words.js";
+import { article, articleWithId, tableName, link, label, display, title, sameAs, sides, speaker, byline, voice, day, dayColumn, readable } from "./words.js";
 import { listed } from "./tables.js";
-import { passages } from "./passages.js";
+import { passages, asPrinted } from "./passages.js";
 import { citation } from "./cite.js";
 
 export const card = byId("card");
@@ -31,7 +31,7 @@ export async function openCard({ stem, row }) {
   const same = sameAs(stem, row);
   const parts = [
     ...lead(stem, row),
-    section("Passages", passages(stem, row)),
+    section("Passages", [inYourCopy(stem, row), ...passages(stem, row)]),
     conflicts(stem, row, same),
     beside(stem, row, same),
     related(stem, id, same),
@@ -81,7 +81,7 @@ function lead(stem, row) {
   }
   const words = row.text && h("blockquote", { dir: "auto" }, row.text);
   const form = row.form && h("p", { className: "form" }, code("quote_form", row.form).definition);
-  return [badges(stem, row), words, form, chain(stem, row)].filter(Boolean);
+  return [badges(stem, row), words, form, asPrinted(anchors(row.evidence ?? "")), chain(stem, row)].filter(Boolean);
 }
 
 function badges(stem, row) {
@@ -92,6 +92,14 @@ function badges(stem, row) {
 function badge(stem, name, value) {
   if (name !== "own_side_account") return label(stem, name, value);
   return value === "true" ? "own side's account" : "account of others";
+}
+
+// The way to the words of the row in the reader's own copy of the article.
+function inYourCopy(stem, row) {
+  const [first] = anchors(row.evidence ?? "");
+  if (!first) return null;
+  const parameters = new URLSearchParams({ row: address(stem, rowId(stem, row)).slice(1) });
+  return h("p", {}, h("a", { className: "button", href: `#evidence-in-place?${parameters}` }, `Check them in your copy of ${articleWithId(first.source)}`));
 }
 
 // Who is said to have said it, through whom, in which article.
@@ -185,7 +193,7 @@ function related(stem, id, same) {
     }
   }
   const sorted = groups.toSorted((one, other) => one.rank - other.rank);
-  const lists = sorted.map(({ name, items }, n) => h("details", { open: n < 2 || items.length < 9 }, h("summary", {}, `${name} (${items.length})`), h("ul", { className: "related" }, items)));
+  const lists = sorted.map(({ name, items }, n) => h("details", { open: n < 2 || items.length < 9 }, h("summary", {}, `${name} (${number(items.length, "rows")})`), h("ul", { className: "related" }, items)));
   return section("Related", lists);
 }
 

@@ -2,7 +2,7 @@
 
 import { facts, rows, rowId, address, anchors } from "./package.js";
 import { h } from "./elements.js";
-import { behind, byline, dayBasis, dayColumn } from "./words.js";
+import { behind, byline, dayBasis, dayColumn, link } from "./words.js";
 import { wordsAt } from "./copies.js";
 
 // The words inside an anchor that name a cell of the row: a mention each. Needs the table `mentions`.
@@ -24,6 +24,13 @@ export function supports(stem, row, anchor) {
   const named = Object.entries(found).map(([heading, spellings]) => `${heading}: ${[...spellings].join(", ")}`);
   const first = isFirst && (row.text ? "The words" : "What is said");
   return [first, ...named].filter(Boolean).join(". ") || "What is said";
+}
+
+// Says of anchors that the article is odd there, with the readings that say how we read it; nothing where it is not.
+export function asPrinted(found) {
+  const touches = (reading) => anchors(reading.evidence).some((odd) => found.some((one) => one.source === odd.source && odd.start < one.end && one.start < odd.end));
+  const links = rows("readings").filter(touches).map(({ reading_id: id }, n) => [n ? ", " : "", link("readings", id, id)]);
+  return links.length ? h("p", { className: "form odd" }, `As printed; see ${links.length > 1 ? "readings" : "reading"} `, links) : null;
 }
 
 // How the day of a row was worked out, as an element.
@@ -54,6 +61,7 @@ function anchorList(stem, row) {
       words && h("q", { dir: "auto" }, words),
       " ",
       h("a", { className: "anchor", href: `#evidence-in-place?${parameters}`, title: "Show it in your copy of the article" }, anchor.anchor),
+      asPrinted([anchor]),
     );
   });
   return h("ul", { className: "passages" }, items);

@@ -120,6 +120,7 @@ export function behind(stem, row) {
     const same = sameAs(stem, row);
     return same ? same.rows.map((one) => [same.stem, one]) : [];
   }
+  if (stem === "questions") return [[row.table, rowOf(row.table, row.row_id)]];
   if (stem === "disagreements") return sides(row).flatMap(([one, side]) => behind(one, side));
   if (row.report_id) return [["event_reports", rowOf("event_reports", row.report_id)]];
   if (row.claim_id) return [["military_claims", rowOf("military_claims", row.claim_id)]];
@@ -148,6 +149,7 @@ const TITLES = {
   segments: (row) => `Sentence ${row.n} of ${article(row.source_id)}`,
   statements: (row) => row.label || onlyRendering(row),
   codes: (row) => `${row.label} (${plain(row.field)})`,
+  questions: (row) => `${label("questions", "question", row.question)} ${title(row.table, rowOf(row.table, row.row_id))}`,
   readings: (row) => row.problem.replaceAll("`", ""),
   exceptions: (row) => row.reason,
 };

@@ -92,6 +92,7 @@ export function display(stem, column, row) {
   if (column === "text" && !cell) return row.gloss ?? "";
   if (column === dayColumn(stem) || (column === "date_start" && "date_end" in row)) return day(row, column);
   if (!cell) return "";
+  if (column === "table" && facts.tables[cell]) return tableName(cell);
   const { type } = facts.tables[stem].columns[column];
   if (type === "true or false") return cell === "true" ? "yes" : "no";
   return label(stem, column, cell) || cell;

@@ -874,6 +874,8 @@ def test_a_file_dropped_on_a_card_shows_the_passages_of_its_row(chromium, on_dis
         tab.locator("#go-row").fill(row["quote_id"])
         tab.keyboard.press("Enter")
         expect_card(tab, row["quote_id"])
+        way = part(tab, "Passages").get_by_role("link", name=f"({row['source_id']})")
+        assert way.get_attribute("href") == f"#evidence-in-place?row={row['quote_id']}"
         drop(tab, "copy.txt", content)
         expect(tab.locator("#article .run.asked").first).to_be_in_viewport()
         assert tab.locator("#card[open]").count() == 0

@@ -290,6 +290,13 @@ def test_first_screen_says_what_was_on_the_table(made, tables):
         gist = gists[f"statements:{group_id}"]
         assert gist.one("data-words") == group_label(tables, "military_claims", group_id)
         assert status_of(gist) == ("pledged" if (rows["modality"] == "pledged").all() else "claimed")
+    events, titles = tables["events"].set_index("event_id"), code_labels(tables)
+    steps = {name.partition(":")[2]: gist for name, gist in gists.items() if name.startswith("events:")}
+    assert len(steps) == 2
+    for event_id, gist in steps.items():
+        status = events.loc[event_id, "status"]
+        assert gist.one("data-words") == events.loc[event_id, "title"]
+        assert status_of(gist) == STATUSES.get(status, titles["event_status", status])
 
 
 def test_guarantors_stand_with_the_articles_that_list_them(made, tables):

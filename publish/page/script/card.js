@@ -3,7 +3,7 @@
 
 import { facts, stems, rows, rowOf, rowId, columns, load, address, code, rowDigest, anchors } from "./package.js";
 import { h, byId, button, number, prose, copying } from "./elements.js";
-import { article, articleWithId, tableName, link, label, display, title, sameAs, sides, speaker, byline, voice, day, dayColumn, readable } from "./words.js";
+import { article, tableName, link, label, display, title, sameAs, sides, speaker, byline, voice, day, dayColumn, readable } from "./words.js";
 import { listed } from "./tables.js";
 import { passages, asPrinted } from "./passages.js";
 import { citation } from "./cite.js";
@@ -31,7 +31,7 @@ export async function openCard({ stem, row }) {
   const same = sameAs(stem, row);
   const parts = [
     ...lead(stem, row),
-    section("Passages", [inYourCopy(stem, row), ...passages(stem, row)]),
+    section("Passages", passages(stem, row)),
     conflicts(stem, row, same),
     beside(stem, row, same),
     related(stem, id, same),
@@ -92,14 +92,6 @@ function badges(stem, row) {
 function badge(stem, name, value) {
   if (name !== "own_side_account") return label(stem, name, value);
   return value === "true" ? "own side's account" : "account of others";
-}
-
-// The way to the words of the row in the reader's own copy of the article.
-function inYourCopy(stem, row) {
-  const [first] = anchors(row.evidence ?? "");
-  if (!first) return null;
-  const parameters = new URLSearchParams({ row: address(stem, rowId(stem, row)).slice(1) });
-  return h("p", {}, h("a", { className: "button", href: `#evidence-in-place?${parameters}` }, `Check them in your copy of ${articleWithId(first.source)}`));
 }
 
 // Who is said to have said it, through whom, in which article.

@@ -2,7 +2,7 @@
 
 import { facts, rows, rowId, address, anchors } from "./package.js";
 import { h } from "./elements.js";
-import { behind, byline, dayBasis, dayColumn, link } from "./words.js";
+import { articleWithId, behind, byline, dayBasis, dayColumn, link } from "./words.js";
 import { wordsAt } from "./copies.js";
 
 // The words inside an anchor that name a cell of the row: a mention each. Needs the table `mentions`.
@@ -45,8 +45,15 @@ export function dayNote(stem, row) {
 export function passages(stem, row) {
   const holders = row.evidence ? [[stem, row]] : behind(stem, row).filter(([, one]) => one.evidence && stem !== "actors" && stem !== "places");
   return holders.map(([one, each]) =>
-    h("div", {}, holders.length > 1 && h("h4", {}, byline(one, each)), anchorList(one, each), ...dayNote(one, each)),
+    h("div", {}, holders.length > 1 && h("h4", {}, byline(one, each)), inYourCopy(one, each), anchorList(one, each), ...dayNote(one, each)),
   );
+}
+
+// The way to the words of a row in the reader's own copy of the article.
+function inYourCopy(stem, row) {
+  const [{ source }] = anchors(row.evidence);
+  const parameters = new URLSearchParams({ row: address(stem, rowId(stem, row)).slice(1) });
+  return h("p", {}, h("a", { className: "button", href: `#evidence-in-place?${parameters}` }, `Check them in your copy of ${articleWithId(source)}`));
 }
 
 function anchorList(stem, row) {

@@ -8,8 +8,9 @@ PYTEST := $(RUN) -m pytest -n auto
 .PHONY: build test check test-all test-browser test-release test-crash test-spark test-matrix fuzz mutate bench lock clean
 
 build: $(VENV)/ready
-	$(RUN) build.py
-	$(RUN) build.py examples
+	@$(RUN) build.py --progress
+	@echo "Running the examples of the pages"
+	@$(RUN) build.py examples
 
 test: $(VENV)/ready
 	$(RUN) -m ruff check .
@@ -58,11 +59,12 @@ bench: $(VENV)/ready
 
 # The file `ready` is written last, so that an install that was cut short is made anew.
 $(VENV)/ready: requirements.lock
-	rm -rf $(VENV)
-	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.12")'
-	$(PYTHON) -m venv $(VENV)
-	$(RUN) $(PIP) --only-binary :all: -r requirements.lock
-	touch $@
+	@rm -rf $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.12")'
+	@echo "Installing what the build needs into $(VENV), once: a minute or two"
+	@$(PYTHON) -m venv $(VENV)
+	@$(RUN) $(PIP) --only-binary :all: -r requirements.lock
+	@touch $@
 
 # Environments of their own: what these need contradicts what the build needs. Some parts come as source; only
 # setuptools may build them.

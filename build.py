@@ -13,7 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pandas as pd
+try:
+    import duckdb  # noqa: F401 (to say at once what is missing)
+    import pandas as pd
+    import pandera  # noqa: F401
+except ModuleNotFoundError as missing:
+    sys.exit(
+        f"{missing.name} is not installed for this Python. Run: make build, or .venv/bin/python build.py after it."
+    )
 
 from editing import add, blind, diff, examples, find, finish, review, row, settle, tidy
 from pipeline import large, report
@@ -72,6 +79,7 @@ def make(
     options: argparse.Namespace, *, dist: bool, allow_warnings: bool = False, allow_unreviewed: bool = False
 ) -> Made:
     """Everything that a build publishes, validated by frictionless as others will find it; no files where it must not."""
+    say(options, "1/4 Reading and checking the tables")
     checked = validated(options.root, articles_folder(options), allow_unreviewed=allow_unreviewed)
     if any(problem.severity == "error" or not allow_warnings for problem in checked.problems):
         return Made(checked, problems=checked.problems)
@@ -80,12 +88,22 @@ def make(
     import publish  # what draws takes long to import, and no other command needs it
     from publish.validation import package_problems
 
+    say(options, "2/4 Making Parquet files, wide views, documents and figures")
     frames = publish.frames(checked.package, checked.derived)
     committed = publish.artefacts(checked.package.files, frames)
     files = {path: checked.package.files[path] for path in map(csv_path, TABLES)} | committed
+    say(options, "3/4 Validating the data package with frictionless")
     if problems := [*package_problems(files), *changed_since(checked.package)]:
         return Made(checked, problems=[*checked.problems, *problems])
+    if dist:
+        say(options, "4/4 Making the page, the workbook and the SQLite file")
     return Made(checked, committed, publish.downloads(files, frames) if dist else {}, checked.problems)
+
+
+def say(options: argparse.Namespace, step: str) -> None:
+    """Print the step that begins, where --progress asks for it."""
+    if options.progress:
+        print(step, file=sys.stderr, flush=True)
 
 
 def missing_codes(checked: Validated) -> list[Problem]:
@@ -134,7 +152,7 @@ def build(options: argparse.Namespace) -> CommandResult:
         problems = [*made.problems, *differences(options.root, made.committed)]
         if problems:
             return CommandResult(problems)
-        return result(made, problems, "0 problems; what is committed equals a fresh build")
+        return result(options, made, problems, "0 problems; what is committed equals a fresh build")
     with build_lock(options.root):
         made = make(
             options,
@@ -145,14 +163,14 @@ def build(options: argparse.Namespace) -> CommandResult:
         if made.committed:
             write_files(options.root, made.downloads | made.committed)
         outcome = f"{report.summary(made.problems)}; {len(made.downloads | made.committed)} files are up to date"
-        return result(made, made.problems, outcome)
+        return result(options, made, made.problems, outcome)
 
 
-def result(made: Made, problems: Sequence[Problem], outcome: str) -> CommandResult:
+def result(options: argparse.Namespace, made: Made, problems: Sequence[Problem], outcome: str) -> CommandResult:
     """What a build has to say; the report stands where files were made."""
     if not made.committed:
         return CommandResult(problems)
-    closing = report.closing(made.validated.package, made.validated.derived, outcome)
+    closing = report.closing(made.validated.package, made.validated.derived, outcome, options.verbose)
     return CommandResult(problems, closing, "the files were published all the same")
 
 
@@ -188,7 +206,7 @@ def release(options: argparse.Namespace) -> CommandResult:
             return CommandResult(problems)
         checked = {path: made.validated.package.files[path] for path in map(csv_path, TABLES)} | made.committed
         written = archive.write(options.root, tracked, checked, made.downloads)
-        closing = report.closing(made.validated.package, made.validated.derived, "0 problems")
+        closing = report.closing(made.validated.package, made.validated.derived, "0 problems", options.verbose)
         return CommandResult(report="\n".join([closing, *written]))
 
 
@@ -280,7 +298,10 @@ def command_line() -> argparse.ArgumentParser:
     parser.add_argument(
         "--allow-unreviewed", action="store_true", help="publish rows that nobody reviewed, and count them"
     )
-    parser.add_argument("--verbose", action="store_true", help="list every row that needs a review")
+    parser.add_argument("--progress", action="store_true", help="say what the build is doing")
+    parser.add_argument(
+        "--verbose", action="store_true", help="list every row that needs a review, and counts by table and column"
+    )
     parser.add_argument("--sources", metavar="DIR", type=Path, help="read every anchor again in the articles in DIR")
     parser.add_argument("--root", metavar="DIR", type=Path, default=ROOT, help="the package; by default, this one")
     commands = parser.add_subparsers(title="commands", metavar="")
@@ -347,4 +368,10 @@ if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal without a letter is no reason to stop
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(main())
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # `build.py ... | head` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)

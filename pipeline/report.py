@@ -42,13 +42,13 @@ def summary(problems: Iterable[Problem]) -> str:
     return ", ".join(words) or "0 problems"
 
 
-def closing(package: Package, derived: Mapping[str, pd.DataFrame], outcome: str) -> str:
-    """Tables, rows, anchors, sentences and dates, and what was done with the files."""
+def closing(package: Package, derived: Mapping[str, pd.DataFrame], outcome: str, verbose: bool = False) -> str:
+    """Rows, anchors, sentences and dates, and what was done with the files; `verbose` counts by table and column."""
     tables, evidence = package.tables, derived["evidence"]
     reread = int(evidence["source_id"].isin(list(package.texts)).sum())
+    by_table = ": " + ", ".join(f"{table} {len(frame)}" for table, frame in tables.items())
     lines = [
-        f"{len(TABLES)} tables, {sum(map(len, tables.values())):,} rows: "
-        + ", ".join(f"{table} {len(frame)}" for table, frame in tables.items()),
+        f"{len(TABLES)} tables, {sum(map(len, tables.values())):,} rows{by_table if verbose else ''}",
         f"{len(evidence):,} anchors, {reread:,} of them read again in the articles;"
         f" {len(derived['mentions']):,} mentions; {count(len(tables['waivers']), 'waiver')}",
     ]
@@ -57,7 +57,13 @@ def closing(package: Package, derived: Mapping[str, pd.DataFrame], outcome: str)
             f"{len(evidence) - reread:,} anchors were not read again, but are as the last build read them; to read them"
             " again, name the folder of the articles: python build.py --sources DIR"
         )
-    lines += [*_reviewed(package), _segments(tables["segments"]), *_dates(tables), *open_drafts(package.root), outcome]
+    lines += [
+        *_reviewed(package),
+        _segments(tables["segments"]),
+        *_dates(tables, verbose),
+        *open_drafts(package.root),
+        outcome,
+    ]
     return "\n".join(lines)
 
 
@@ -92,11 +98,15 @@ def _segments(segments: pd.DataFrame) -> str:
     return f"{len(segments)} sentences, captions and the like: {len(segments) - sum(reasons.values())} coded{others}"
 
 
-def _dates(tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
-    """How many dates rest on the frame or on inference, by column."""
-    for table, frame in tables.items():
-        for column, basis in dated(table).items():
-            counts = Counter(frame.loc[frame[column].notna(), basis])
-            if unnamed := counts["frame"] + counts["inferred"]:
-                detail = f"{counts['frame']} frame, {counts['inferred']} inferred"
-                yield f"{table}.{column}: {unnamed} of {counts.total()} dates are not named by the words ({detail})"
+def _dates(tables: Mapping[str, pd.DataFrame], verbose: bool) -> Iterator[str]:
+    """How many dates rest on the frame or on inference, in all or by column."""
+    by_column = {
+        f"{table}.{column}: ": Counter(frame.loc[frame[column].notna(), basis])
+        for table, frame in tables.items()
+        for column, basis in dated(table).items()
+    }
+    shown = by_column if verbose else {"": sum(by_column.values(), Counter())}
+    for name, counts in shown.items():
+        if unnamed := counts["frame"] + counts["inferred"]:
+            detail = f"{counts['frame']} frame, {counts['inferred']} inferred"
+            yield f"{name}{unnamed} of {counts.total()} dates are not named by the words ({detail})"

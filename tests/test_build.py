@@ -290,3 +290,28 @@ def test_missing_code_of_a_generated_column_is_reported(tiny, run):
     ran = run(tiny, "--no-dist")
     assert ran.status == 1
     assert "data/codes.csv:code  coded  has no row for disposition, which ledger.disposition needs" in ran.err
+
+
+def test_progress_and_counts_are_said_where_they_are_asked_for(tiny, run):
+    """--progress says each step as it begins, --verbose counts by table; without them a build reports rows and dates in all."""
+    quiet, told = run(tiny, "--no-dist"), run(tiny, "--no-dist", "--progress", "--verbose")
+    assert quiet.err == "" and "tables, " in quiet.out and "sources 1" not in quiet.out
+    assert [line[:3] for line in told.err.splitlines()] == ["1/4", "2/4", "3/4"]
+    assert "sources 1, segments 4" in told.out and "positions.said_on: 1 of 1 dates" in told.out
+
+
+def test_python_without_the_environment_says_what_to_run():
+    """Where the packages of the build are missing, one sentence says so, and no traceback."""
+    ran = subprocess.run([sys.executable, "-S", "-E", "build.py"], cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 1
+    assert ran.stderr == (
+        "duckdb is not installed for this Python. Run: make build, or .venv/bin/python build.py after it.\n"
+    )
+
+
+def test_reader_that_stops_early_ends_a_command_quietly(tiny):
+    """`build.py review --print | head` has read enough: no traceback."""
+    command = [sys.executable, str(ROOT / "build.py"), "--root", str(tiny), "--sources", str(tiny / "sources")]
+    with subprocess.Popen([*command, "--verbose"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ran:
+        ran.stdout.close()
+        assert ran.stderr.read() == b""

@@ -5,7 +5,7 @@ PIP := -m pip install --quiet --disable-pip-version-check --require-hashes
 RUN := $(VENV)/bin/python
 PYTEST := $(RUN) -m pytest -n auto
 # Environments of the release tests, each with its lock in tests/.
-OTHERS := validators clients floor middle
+OTHERS := validators clients catalogues floor middle
 
 .PHONY: build test check test-all test-browser test-release test-crash test-spark test-matrix fuzz mutate bench lock clean
 
@@ -91,6 +91,7 @@ lock:
 	$(COMPILE) --group build --group test --output-file requirements.lock
 	$(subst pyproject.toml,--group validators,$(COMPILE)) --output-file tests/validators.lock
 	$(subst pyproject.toml,--group clients,$(COMPILE)) --output-file tests/clients.lock
+	$(subst pyproject.toml,--group catalogues,$(COMPILE)) --output-file tests/catalogues.lock
 	$(subst pyproject.toml,--group spark,$(COMPILE)) --output-file tests/spark.lock
 	$(subst pyproject.toml,--group middle,$(COMPILE)) --output-file tests/middle.lock
 	$(subst 3.11,3.9,$(subst pyproject.toml,--group floor,$(COMPILE))) --output-file tests/floor.lock

@@ -1,15 +1,14 @@
 """The data alone as an archive that catalogues understand: RO-Crate, DataCite, a dataset card, checksums."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 import yaml
 
 from istanbul_talks.citing import of_package, text
+from publish.codebook import docstring
 from publish.descriptor import creators, to_json
 from publish.tables import CORE
-from publish.codebook import docstring
 
 CARD = "README.md"
 # Files of the data archive beside the tables and what describes them.
@@ -88,8 +87,7 @@ def _file(path: str, content: bytes) -> dict[str, Any]:
         "name": path.rpartition("/")[2],
         **({"description": docstring(table)} if is_table else {}),
         "encodingFormat": MEDIA.get(path.rpartition(".")[2], "text/plain"),
-        "contentSize": str(len(content)),
-        "sha256": hashlib.sha256(content).hexdigest(),
+        "contentSize": str(len(content)),  # the context of RO-Crate has no word for a digest; SHA256SUMS has them
     }
 
 

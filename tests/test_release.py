@@ -1,6 +1,7 @@
 """What is handed to others: the wheel in a bare environment, and an archive of what git knows that builds itself."""
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -68,8 +69,8 @@ def archive(clone) -> Path:
     """The archive that `python build.py release` makes."""
     made = done(sys.executable, "build.py", "release", cwd=clone)
     assert made.returncode == 0, made.stderr
-    (path,) = (clone / "dist").glob("*.zip")
-    assert f"dist/{path.name}" in made.stdout
+    path, data = sorted((clone / "dist").glob("*.zip"), key=lambda file: len(file.name))
+    assert f"dist/{path.name}" in made.stdout and f"dist/{data.name}" in made.stdout
     return path
 
 
@@ -131,6 +132,18 @@ def test_archive_holds_what_git_knows(archive):
         assert members[name] == (ROOT / name).read_bytes()
     assert members.keys() >= {"docs/rules.md", "data/events.csv", "data/parquet/events.parquet", "build.py"}
     assert "dist/istanbul-talks-2022.xlsx" in members
+
+
+def test_data_archive_has_the_data_and_its_descriptions(archive):
+    """Tables, descriptors, codebook, methods, licence and catalogue entries, each with its digest, and no code."""
+    with zipfile.ZipFile(archive.with_name(archive.name.replace(".zip", "-data.zip"))) as found:
+        members = {name.split("/", 1)[1]: found.read(name) for name in found.namelist()}
+    sums = dict(reversed(line.split("  ")) for line in members.pop("SHA256SUMS").decode().splitlines())
+    assert sums == {name: hashlib.sha256(content).hexdigest() for name, content in members.items()}
+    assert members.keys() >= {"README.md", "datacite.json", "ro-crate-metadata.json", "docs/codebook.md", "LICENSE"}
+    described = {each["path"] for each in json.loads(members["datapackage.json"])["resources"]}
+    assert described <= members.keys() and members["data/quotes.csv"] == (ROOT / "data/quotes.csv").read_bytes()
+    assert not STRAY & members.keys()
 
 
 def test_archive_builds_itself(archive, wheel, tmp_path):

@@ -30,7 +30,7 @@ test-browser: $(VENV)/ready
 	$(PYTEST) -m browser
 
 # The wheel in a bare environment, the archive, validators of other tools, and every subset of the articles.
-test-release: $(VENV)/ready $(VENV)/validators/ready
+test-release: $(VENV)/ready $(VENV)/validators/ready $(VENV)/floor/ready $(VENV)/middle/ready
 	$(PYTEST) -m release
 
 # Builds that are killed, starved of disk or edited under way leave every file whole.
@@ -66,6 +66,11 @@ $(VENV)/ready: requirements.lock
 	@$(RUN) $(PIP) --only-binary :all: -r requirements.lock
 	@touch $@
 
+# The oldest Python that the reader supports, or the one at hand.
+OLDEST = $(shell for python in python3.9 "$$HOME"/.pyenv/versions/3.9.*/bin/python $(PYTHON); do \
+	$$python -c "" 2>/dev/null && echo $$python && break; done)
+$(VENV)/floor/ready: private PYTHON = $(OLDEST)
+
 # Environments of their own: what these need contradicts what the build needs. Some parts come as source; only
 # setuptools may build them.
 $(VENV)/%/ready: tests/%.lock $(VENV)/ready
@@ -83,6 +88,8 @@ lock:
 	$(COMPILE) --group build --group test --output-file requirements.lock
 	$(subst pyproject.toml,--group validators,$(COMPILE)) --output-file tests/validators.lock
 	$(subst pyproject.toml,--group spark,$(COMPILE)) --output-file tests/spark.lock
+	$(subst pyproject.toml,--group middle,$(COMPILE)) --output-file tests/middle.lock
+	$(subst 3.11,3.9,$(subst pyproject.toml,--group floor,$(COMPILE))) --output-file tests/floor.lock
 
 clean:
 	rm -rf $(VENV)

@@ -343,7 +343,9 @@ def test_package_is_verified(folder, run):
     proved = f"{2 * n} files were compared with their digests in datapackage.json "
     proved += f"{n} tables were compared in CSV and Parquet, cell by cell "
     proved += "1 rows with anchors were compared with their digests in evidence "
-    unread = "no anchor was proved: none of 2 articles is at hand; name their folder with --sources DIR no problems found"
+    unread = (
+        "no anchor was proved: none of 2 articles is at hand; name their folder with --sources DIR no problems found"
+    )
     assert run("verify") == (0, proved + unread, "")
     read = "1 of 1 anchors were found in 2 of 2 articles no problems found"
     assert run("verify", "--sources", folder.parent) == (0, proved + read, "")

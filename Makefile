@@ -67,9 +67,9 @@ $(VENV)/ready: requirements.lock
 	@touch $@
 
 # The oldest Python that the reader supports, or the one at hand.
-OLDEST = $(shell for python in python3.9 "$$HOME"/.pyenv/versions/3.9.*/bin/python $(PYTHON); do \
+OLDEST := $(shell for python in python3.9 "$$HOME"/.pyenv/versions/3.9.*/bin/python $(PYTHON); do \
 	$$python -c "" 2>/dev/null && echo $$python && break; done)
-$(VENV)/floor/ready: private PYTHON = $(OLDEST)
+$(VENV)/floor/ready: private PYTHON := $(OLDEST)
 
 # Environments of their own: what these need contradicts what the build needs. Some parts come as source; only
 # setuptools may build them.

@@ -83,12 +83,18 @@ def _as_csv(cell: Any) -> str:
 
 
 def _rows(package: Package, digests: Mapping[tuple[str, str], str]) -> Iterator[str]:
-    """Yield a line for each row that is not the one whose anchors were read."""
-    for table in dict.fromkeys(table for table, _ in digests):
-        found = {row.row_id: row_digest(row.cells) for row in package.rows(table)}
-        for row_id, digest in ((row_id, digest) for (name, row_id), digest in digests.items() if name == table):
-            if found.get(row_id) != digest:
-                yield f"{table}:{row_id}  is not the row whose anchors were read: evidence has another digest for it"
+    """Yield a line for each row that is not the one whose anchors were read, and for each that is missing on one side."""
+    anchored = [table for table in package.tables if "evidence" in package.schema(table).fields]
+    tables = {table for table, _ in digests}.union(table for table in anchored if not table.endswith("_wide"))
+    rows = {(table, row.row_id): row.cells for table in tables for row in package.rows(table)}
+    for table, row_id in dict.fromkeys([*digests, *(key for key, cells in rows.items() if cells.get("evidence"))]):
+        row, digest = rows.get((table, row_id)), digests.get((table, row_id))
+        if row is None:
+            yield f"{table}:{row_id}  is missing: evidence has anchors of it"
+        elif digest is None:
+            yield f"{table}:{row_id}  is not in evidence, so that its anchors were never read"
+        elif row_digest(row) != digest:
+            yield f"{table}:{row_id}  is not the row whose anchors were read: evidence has another digest for it"
 
 
 def _anchors(package: Package, evidence: list[dict[str, str]], sources: str | Path | None) -> tuple[str, list[str]]:

@@ -1,85 +1,113 @@
-"""The wheel in environments that users have: the oldest pandas and pyarrow that it supports, and those of some years."""
+"""The wheel where users have it: with the oldest pandas and pyarrow that it supports, with 2.2, and with the newest."""
 
-import re
+import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hatchling.builders.wheel import WheelBuilder
 
+from editing import examples
 from tests.conftest import ROOT
+from tests.test_release import done
 
 pytestmark = pytest.mark.release
-SESSION = """
-import sys, pandas, pyarrow
-import istanbul_talks as talks
-frames = talks.load_all()
-wide = {name[:-5]: talks.load(name[:-5], wide=True) for name in frames if name.endswith("_wide")}
-assert len(wide) == 8 and all(len(wide[name]) == len(frames[name]) for name in wide)
-assert talks.load("quotes", categories=False).fillna({"text": ""})["text"].eq("").any()
-assert len(talks.relationships()) and talks.tables()["quotes"]
-assert talks.verify()
-print(f"Python {sys.version_info[0]}.{sys.version_info[1]}, pandas {pandas.__version__}, pyarrow {pyarrow.__version__}")
+ENVIRONMENTS = ROOT / ".venv"
+# What a user has beside the wheel: pandas and pyarrow, and what these need.
+RUNTIME = ("pandas", "pyarrow", "numpy", "dateutil", "python_dateutil", "pytz", "six", "tzdata")
+VERSIONS = {"floor": ("2.0.", "14.0."), "middle": ("2.2.", "17."), "newest": ("3.", "")}
+LOAD = """
+import sys
+import istanbul_talks as talks, pandas, pyarrow
+for table, frame in talks.load_all().items():
+    cells = [list(row.cells) for row in talks.open_package().rows(table)]
+    assert len(frame) == len(cells) and [list(frame)] * len(cells) == cells, table
+    if table.endswith("_wide"):
+        assert talks.load(table[:-5], wide=True).equals(frame), table
+    texts = talks.load(table, categories=False).select_dtypes(include=["object", "string"])
+    assert not texts.fillna("").isna().any(axis=None), table
+assert len(talks.relationships()) > 50
+print(pandas.__version__, pyarrow.__version__)
 """
-VERSIONS = {"floor": ("pandas 2.0.", "pyarrow 14.0."), "middle": ("pandas 2.2.", "pyarrow 17.0.")}
+
+
+@dataclass(frozen=True)
+class Environment:
+    """An environment that has the wheel; `name` is its key in VERSIONS."""
+
+    name: str
+    python: Path
+
+    def run(self, *words: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+        """What its Python did, with every warning an error."""
+        return done(self.python, "-W", "error", *words, cwd=cwd)
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory) -> Path:
-    """The wheel, built of this folder."""
-    folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    (path,) = folder.glob("*.whl")
-    return path
-
-
-@pytest.fixture(scope="module", params=VERSIONS)
-def environment(request, wheel, tmp_path_factory) -> tuple[str, Path]:
-    """The name and folder of an environment that has the wheel beside what its lock holds."""
-    made = ROOT / ".venv" / request.param
-    if not (made / "ready").exists():
-        pytest.skip(f"there is no environment: make .venv/{request.param}/ready")
-    folder = tmp_path_factory.mktemp(request.param) / "site"
-    python = made / "bin" / "python"
-    install = [python, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--target", folder, wheel]
-    subprocess.run([*map(str, install)], check=True, capture_output=True)
-    return request.param, folder
-
-
-def done(environment: tuple[str, Path], *words: str) -> subprocess.CompletedProcess[str]:
-    """What a Python of an environment did, outside the project, with every warning of the future an error."""
-    name, site = environment
-    python = [str(ROOT / ".venv" / name / "bin" / "python"), "-W", "error::FutureWarning"]
-    return subprocess.run(
-        [*python, *words], cwd=site.parent, env={"PYTHONPATH": str(site)}, capture_output=True, text=True
+    """A wheel of the files as they are."""
+    return Path(
+        next(WheelBuilder(str(ROOT)).build(directory=str(tmp_path_factory.mktemp("wheel")), versions=["standard"]))
     )
 
 
-def test_every_table_loads_and_is_verified(environment):
-    """All tables and wide views load with the versions that the lock names, and `verify` finds no problem."""
-    ran = done(environment, "-c", SESSION)
-    assert ran.returncode == 0, ran.stderr
-    assert all(version in ran.stdout.splitlines()[-1] for version in VERSIONS[environment[0]])
+@pytest.fixture(scope="module", params=VERSIONS)
+def environment(request, wheel, tmp_path_factory) -> Environment:
+    """An environment that has the wheel, pandas and pyarrow of one age, and nothing else."""
+    name, folder = request.param, tmp_path_factory.mktemp(request.param)
+    base = Path(sys.executable) if name == "newest" else ENVIRONMENTS / name / "bin" / "python"
+    if not base.exists():
+        pytest.skip(f"{name} is not at hand: make .venv/{name}/ready")
+    done(base, "-m", "venv", folder / "venv", cwd=folder, check=True)
+    python = folder / "venv" / "bin" / "python"
+    here, there = (
+        Path(done(each, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder).stdout.strip())
+        for each in (base, python)
+    )
+    for package in RUNTIME:
+        for pattern in (package, f"{package}.libs", f"{package}.py", f"{package}-*.dist-info"):
+            for path in here.glob(pattern):
+                (there / path.name).symlink_to(path)
+    # With --no-index and its dependencies, so that pip refuses versions that the wheel does not allow.
+    done(python, "-m", "pip", "install", "--quiet", "--no-index", wheel, cwd=folder, check=True)
+    return Environment(name, python)
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/quickstart.md"])
-def test_examples_print_the_same_words(environment, page):
-    """The examples of a page run; what they print has the words that stand on the page, wherever pandas puts spaces."""
+def test_every_table_loads(environment, tmp_path):
+    """Every table and wide view has its rows and columns, and its words can be filled, with the versions of its name."""
+    session = environment.run("-c", LOAD, cwd=tmp_path)
+    assert session.returncode == 0, session.stderr
+    pandas, pyarrow = session.stdout.split()
+    assert pandas.startswith(VERSIONS[environment.name][0]) and pyarrow.startswith(VERSIONS[environment.name][1])
+
+
+@pytest.mark.parametrize("page", examples.PAGES)
+def test_examples_print_what_the_page_has(environment, page, tmp_path, monkeypatch):
+    """Every example of a page prints the same, wherever it runs."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    monkeypatch.setattr(sys, "executable", str(environment.python))
     text = (ROOT / page).read_text("utf-8")
-    blocks = re.findall(r"^```python\n(.*?)^```\n(?:\n```text\n(.*?)^```)?", text, re.MULTILINE | re.DOTALL)
-    script = "".join(code for code, _ in blocks if "data/" not in code)
-    ran = done(environment, "-c", script)
-    assert ran.returncode == 0, ran.stderr
-    expected = " ".join(printed for code, printed in blocks if "data/" not in code)
-    assert ran.stdout.split() == expected.split()
+    assert examples.refreshed(text, tmp_path) == text
 
 
-def test_commands_run(environment, tmp_path):
-    """show, cite and export, and the command that is installed."""
-    commands = {"show qt-007 --json": "qt-007", "cite qt-007": "qt-007", f"export quotes --to {tmp_path}": "quotes.csv"}
-    for words, printed in commands.items():
-        ran = done(environment, "-m", "istanbul_talks", *words.split())
-        assert ran.returncode == 0 and printed in ran.stdout, ran.stderr
-    assert (tmp_path / "quotes.csv").read_bytes() == (ROOT / "data/quotes.csv").read_bytes()
-    assert "istanbul-talks" in {path.name for path in (environment[1] / "bin").iterdir()}
+def test_command_shows_cites_verifies_and_exports(environment, tmp_path):
+    """The installed command works from another folder, with no repository around."""
+    command = environment.python.parent / "istanbul-talks"
+    for words, printed in (
+        (("show", "qt-007"), "qt-007: "),
+        (("show", "qt-007", "--json"), '[\n  {\n    "table": "quotes"'),
+        (("cite", "qt-007"), "Istanbul Talks 2022"),
+        (("export", "quotes", "--format", "parquet", "--to", tmp_path), f"{tmp_path}/quotes.parquet"),
+    ):
+        ran = done(command, *words, cwd=tmp_path)
+        assert (ran.returncode, ran.stderr) == (0, "") and ran.stdout.startswith(printed)
+    assert (tmp_path / "quotes.parquet").read_bytes() == (ROOT / "data/parquet/quotes.parquet").read_bytes()
+    assert done(command, "verify", cwd=tmp_path).stdout.endswith("no problems found\n")
+
+
+def test_import_is_light(environment, tmp_path):
+    """Neither pandas nor pyarrow is imported before a table is loaded."""
+    imported = environment.run("-X", "importtime", "-c", "import istanbul_talks", cwd=tmp_path).stderr
+    assert "istanbul_talks" in imported and "pandas" not in imported and "pyarrow" not in imported

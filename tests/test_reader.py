@@ -51,7 +51,16 @@ DISAGREEMENTS = records(
     "d-2 number contradiction - - One_has_no_end.",
 )
 DISAGREEMENTS[1] |= {"row_a": "event_reports:r-2", "row_b": "event_reports:r-1"}
-ANCHOR = f"quotes q-1 {row_digest(QUOTE)} s0 12 40 {digest(ARTICLE[12:40].encode())} s0-1"
+OTHER_ARTICLE = "No"
+
+
+def anchor(table, row):
+    """The row of `evidence` for the only anchor of a row."""
+    source, _, where = row["evidence"].partition(":")
+    start, end = where.split("-")
+    words = {"s0": ARTICLE, "s1": OTHER_ARTICLE}[source][int(start) : int(end)]
+    facts = {"table": table, "row_id": next(iter(row.values())), "row_sha256": row_digest(row), "source_id": source}
+    return facts | {"start": start, "end": end, "sha256": digest(words.encode()), "segment_first": f"{source}-1"}
 
 
 def small_tables():
@@ -59,7 +68,7 @@ def small_tables():
     sources = "source_id file_name sha256 publisher published_on language translated_from credited_agencies"
     article = f"s0 a.txt {digest(ARTICLE.encode())} Daily&News 2022-03-29 en es -"
     return {
-        "sources": records(sources, article, f"s1 b.txt {digest(b'')} - - en - -"),
+        "sources": records(sources, article, f"s1 b.txt {digest(OTHER_ARTICLE.encode())} - - en - -"),
         "actors": records("actor_id name", "anna Anna"),
         "quotes": [QUOTE, OTHER],
         "statements": records("group_id label", "st-1 The_talks_went_well.", "st-2 -"),
@@ -72,7 +81,7 @@ def small_tables():
             "table row_id row_sha256 checker pass checked_on",
             f"quotes q-1 {row_digest(QUOTE)} model review-1 2026-11-22",
         ),
-        "evidence": records("table row_id row_sha256 source_id start end sha256 segment_first", ANCHOR),
+        "evidence": [anchor("quotes", QUOTE), *(anchor("event_reports", report) for report in REPORTS)],
     }
 
 
@@ -128,7 +137,7 @@ def folder(tmp_path, monkeypatch):
     folder.mkdir()
     write(folder, small_tables())
     (tmp_path / "a.txt").write_text(ARTICLE, "utf-8")
-    (tmp_path / "b.txt").touch()
+    (tmp_path / "b.txt").write_text(OTHER_ARTICLE)
     return folder
 
 
@@ -376,12 +385,12 @@ def test_package_is_verified(folder, run):
     n = len(small_tables())
     proved = f"{2 * n} files were compared with their digests in datapackage.json "
     proved += f"{n} tables were compared in CSV and Parquet, cell by cell "
-    proved += "1 rows with anchors were compared with their digests in evidence "
+    proved += "4 rows with anchors were compared with their digests in evidence "
     unread = (
         "no anchor was proved: none of 2 articles is at hand; name their folder with --sources DIR no problems found"
     )
     assert run("verify") == (0, proved + unread, "")
-    read = "1 of 1 anchors were found in 2 of 2 articles no problems found"
+    read = "4 of 4 anchors were found in 2 of 2 articles no problems found"
     assert run("verify", "--sources", folder.parent) == (0, proved + read, "")
 
 
@@ -414,6 +423,16 @@ def test_edited_row_is_found_where_the_descriptor_was_edited_too(folder, run, bo
     )
     status, out, _ = run("verify")
     assert status == 1 and out.endswith(f"{problem} 1 problem found")
+
+
+def test_added_and_removed_rows_are_found(folder, run):
+    """A row that was added or removed together with its digests in the descriptor is named."""
+    tables = small_tables()
+    tables["quotes"] = [QUOTE | {"quote_id": "q-9"}, OTHER]
+    write(folder, tables)
+    status, out, _ = run("verify")
+    assert status == 1 and "quotes:q-1 is missing: evidence has anchors of it" in out
+    assert out.endswith("quotes:q-9 is not in evidence, so that its anchors were never read 2 problems found")
 
 
 @pytest.mark.parametrize(("start", "end"), [("13", "40"), ("12", "41"), ("12", "4000")])
@@ -575,7 +594,7 @@ def test_every_anchor_matches(articles, capsys):
     """With the articles at hand every anchor is read again."""
     assert istanbul_talks.verify(articles)
     n = len(REAL.rows("evidence"))
-    assert f"{n:,} of {n:,} anchors match the articles" in capsys.readouterr().out
+    assert f"{n:,} of {n:,} anchors were found in 5 of 5 articles" in capsys.readouterr().out
 
 
 def test_commands_describe_the_installed_package(capsys):

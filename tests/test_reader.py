@@ -271,7 +271,7 @@ def test_an_article_without_author_has_key_and_title(folder):
     full, blank = istanbul_talks.sources(package=package).splitlines()
     words = "Daily&News. (2022, March 29). [News article in English, apparently translated from Spanish; file a.txt, SHA-256 "
     assert full == f"{words}{digest(ARTICLE.encode())[:12]}]."
-    title = f"[News article in English; file b.txt, SHA-256 {digest(b'')[:12]}]"
+    title = f"[News article in English; file b.txt, SHA-256 {digest(OTHER_ARTICLE.encode())[:12]}]"
     assert blank == f"{title}. (n.d.)."
     assert f"@misc{{s1,\n  title = {{{{{title}}}}},\n  key = {{s1}},\n}}" in istanbul_talks.sources(
         "bibtex", package=package

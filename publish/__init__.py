@@ -16,14 +16,20 @@ from publish import citation, codebook, croissant, descriptor, parquet, reliabil
 from schemas import TABLES, WIDE, arrow_types, csv_path, vocabularies
 
 
+# A kind of checker in `checks`, in words.
+WHO = {"model": "a language model", "person": "a person"}
+
+
 def frames(package: Package, derived: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Table -> frame of every table: hand-written ones, derived ones, and the wide views."""
     digests = {table: hashlib.sha256(package.files[csv_path(table)]).hexdigest() for table in TABLES}
     known = reviews(package)
-    reviewed = {
-        (row.table, row.row_id) for row in checked_rows(package) if (row.table, row.row_id, row.sha256) in known
+    checked = {
+        (row.table, row.row_id): "; ".join(WHO[kind] for kind in sorted(known[row.table, row.row_id, row.sha256]))
+        for row in checked_rows(package)
+        if (row.table, row.row_id, row.sha256) in known
     }
-    return {**package.tables, **derived, **wide.views(package.tables, digests, reviewed, descriptor.about())}
+    return {**package.tables, **derived, **wide.views(package.tables, digests, checked, descriptor.about())}
 
 
 def artefacts(files: Mapping[str, bytes], frames: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:

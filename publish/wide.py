@@ -1,6 +1,6 @@
 """The wide views: a table with labels beside codes, names beside ids, and what other tables say of its rows."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,13 +123,13 @@ def said() -> str:
 def views(
     tables: Mapping[str, pd.DataFrame],
     digests: Mapping[str, str],
-    reviewed: Collection[tuple[str, str]],
+    checked: Mapping[tuple[str, str], str],
     about: Mapping[str, Any],
 ) -> dict[str, pd.DataFrame]:
     """Name of a view -> its frame, with the types of its schema.
 
-    `tables` has all hand-written tables, `digests` the SHA-256 of the CSV of each, `reviewed` the table and
-    id of each row that was checked as it stands, `about` the package's facts.
+    `tables` has all hand-written tables, `digests` the SHA-256 of the CSV of each, `checked` who checked each row as it
+    stands, by table and id, `about` the package's facts.
     """
     frames = {}
     with duckdb.connect() as connection:
@@ -158,9 +158,9 @@ def views(
             ids = zip(rows[key].to_pylist(), rows["anchors"].to_pylist(), strict=True)
             cited = [text(of_row(about, table, row_id, digests[table], anchors)) for row_id, anchors in ids]
             schema = pa.schema(arrow_types(view))
-            marks = [(table, row_id) in reviewed for row_id in rows[key].to_pylist()]
+            by = [checked.get((table, row_id)) for row_id in rows[key].to_pylist()]
             rows = (
-                rows.append_column("reviewed", pa.array(marks))
+                rows.append_column("checked_by", pa.array(by, pa.string()))
                 .append_column("citation", pa.array(cited))
                 .select(schema.names)
                 .cast(schema)

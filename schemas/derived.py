@@ -125,7 +125,13 @@ def _sources() -> dict[str, Any]:
 
 def _cited() -> dict[str, Any]:
     return {
-        "reviewed": (Flag, f.flag("Whether somebody checked the row as it stands; `checks` says who.", reference=True)),
+        "checked_by": (
+            Text,
+            f.own(
+                "Who checked the row as it stands, joined by `; `: a language model, a person. `checks` has each check.",
+                blank="nobody",
+            ),
+        ),
         "citation": (Text, f.own("A ready citation of the row, as APA has it.")),
     }
 

@@ -431,7 +431,7 @@ def test_columns_of_the_download_are_explained(chromium, on_disk, published):
             )
         )
         assert list(heads) == list(rows(published, "quotes_wide")[0])
-        assert heads["reviewed"] == "Checked by a model or a person"
+        assert heads["checked_by"] == "Checked by"
         assert heads["n_sources"] == "Articles that report the same"
 
 

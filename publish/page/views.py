@@ -104,7 +104,7 @@ HEADINGS = {
     "claimant_id": "Said by",
     "subject_id": "Who acts",
     "n_sources": "Articles that report the same",
-    "reviewed": "Checked by a model or a person",
+    "checked_by": "Checked by",
     "questions.row_id": "Report",
     "own_side_account": "Account of own side",
     "evidence": "Passages",

@@ -15,7 +15,6 @@ from pipeline.package import Package, checked_rows, reviews
 from publish import citation, codebook, croissant, descriptor, parquet, reliability_page, rules_page, tables, wide
 from schemas import TABLES, WIDE, arrow_types, csv_path, vocabularies
 
-
 # A kind of checker in `checks`, in words.
 WHO = {"model": "a language model", "person": "a person"}
 

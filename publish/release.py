@@ -25,10 +25,10 @@ def write(
     """
     files = {path: (root / path).read_bytes() for path in tracked} | checked
     about = descriptor.about(root)
-    top = f"{about['name']}-{about['version']}"
+    data, whole = archive_paths(about)
     archives = {
-        f"dist/{top}-data.zip": encode(f"{top}-data", data_archive(files, about), about),
-        f"dist/{top}.zip": encode(top, files | downloads, about),
+        data: encode(Path(data).stem, data_archive(files, about), about),
+        whole: encode(Path(whole).stem, files | downloads, about),
     }
     for path, content in {**downloads, **archives}.items():
         atomic_write(root / path, content)
@@ -39,6 +39,12 @@ def write(
             file.write_bytes(content)
         wheel = next(WheelBuilder(folder).build(directory=str(root / "dist"), versions=["standard"]))
     return [*archives, str(wheel)]
+
+
+def archive_paths(about: Mapping[str, Any]) -> tuple[str, str]:
+    """Where the archive of the data and that of everything lie."""
+    top = f"dist/{about['name']}-{about['version']}"
+    return f"{top}-data.zip", f"{top}.zip"
 
 
 def tracked_files(root: Path) -> list[str]:

@@ -530,7 +530,7 @@ def walk(element: Element) -> Iterator[Element]:
 def test_links_to_files_lead_to_files_of_the_package(made, tables, published):
     """Each file that the page links to beside itself is one that a build makes or the package has."""
     about = descriptor.about()
-    built = {*publish.downloads(published, tables), *release.encode(ROOT, {})}
+    built = {*publish.downloads(published, tables), *release.archive_paths(about)}
     links = {one.attributes["href"] for one in walk(made) if one.tag == "a"}
     files = {posixpath.normpath(f"dist/page/{link}") for link in links if not re.match(r"#|https?:", link)}
     assert len(files) > 5

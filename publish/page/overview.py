@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from publish.page.voices import Fact, Speaker, Voice, Voices
+from publish.release import archive_paths
 from publish.tables import records
 from publish.words import Article
 from schemas import OWNERS, REPORTS, primary_key, speaker_column, vocabularies
@@ -381,8 +382,10 @@ class File:
 def downloads(about: Mapping[str, Any]) -> list[File]:
     """The files of the package that people ask for."""
     name = about["name"]
+    data, whole = archive_paths(about)
     return [
-        File("Archive", f"dist/{name}-{about['version']}.zip", "everything, with the code that checks it"),
+        File("Data", data, "an archive of the tables and what describes them"),
+        File("Archive", whole, "everything, with the code that checks it"),
         File("Workbook", f"dist/{name}.xlsx", "a sheet for each table, for Excel and LibreOffice"),
         File("SQLite", f"dist/{name}.sqlite", "a database with keys and views"),
         File("CSV", "data", "every table; derived ones and views with names are in derived"),

@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -99,7 +100,7 @@ def split_rows(text: str, path: str) -> tuple[list[list[str]], list[Problem]]:
     problems = []
     for number, line in enumerate(text.removesuffix("\n").split("\n") if text else (), 1):
         try:
-            row = next(csv.reader([line], strict=True), [])
+            row = next(csv.reader([line], strict=True), []) if '"' in line or not line else line.split(",")
         except csv.Error:
             hint = "quote the whole cell and double marks inside it"
             problems.append(Problem(path, number, None, line, "a quotation mark is open or out of place", hint))
@@ -156,10 +157,11 @@ def canonical_problems(text: str, header: list[str], rows: list[list[str]], tabl
         pairs = enumerate(zip(actual, expected, strict=False), 1)
         line = next((n for n, (a, b) in pairs if a != b), min(len(actual), len(expected)))
         yield Problem(path, line, None, None, "is not in canonical form from here on", f"run: {TIDY}")
-    for line, row in enumerate(rows, 2):
+    faults = {cell: fault for cell in set(chain.from_iterable(rows)) if (fault := character_fault(cell))}
+    for line, row in enumerate(rows, 2) if faults else ():
         for name, cell in zip(header, row, strict=True):
-            if fault := character_fault(cell):
-                yield Problem(path, line, name, cell, fault, "remove it")
+            if cell in faults:
+                yield Problem(path, line, name, cell, faults[cell], "remove it")
 
 
 def encode_canonical(header: list[str], rows: list[list[str]], table: str) -> str:

@@ -42,6 +42,8 @@ class CommandResult:
 
 def format_cell(cell: Any) -> str:
     """A typed cell as its CSV has it; an empty text where it is missing."""
+    if isinstance(cell, str):  # most cells are, and pd.isna is slow
+        return cell
     if pd.isna(cell):
         return ""
     if isinstance(cell, bool):

@@ -113,7 +113,8 @@ def group_label(tables: Mapping[str, pd.DataFrame], table: str, group_id: str) -
 
     Raises ValueError where a group of several renderings has no label: the first of them does not speak for the others.
     """
-    label = tables["statements"].set_index("group_id").loc[group_id, "label"]
+    statements = tables["statements"]
+    label = statements["label"][statements["group_id"] == group_id].item()
     if pd.notna(label):
         return str(label)
     renderings = tables[table][tables[table][group_column(table)] == group_id]

@@ -15,6 +15,7 @@ import publish
 from pipeline.database import open_database
 from pipeline.derive import derive
 from pipeline.package import Package, read
+from publish import validation
 from schemas import csv_path
 from tests.browser import chromium  # noqa: F401 (a fixture)
 
@@ -70,7 +71,13 @@ def tiny(tmp_path) -> Path:
 
 
 @pytest.fixture
-def run(capsys, monkeypatch) -> Callable[..., Ran]:
+def without_frictionless(monkeypatch) -> None:
+    """A build without frictionless, which takes most of the time of a small one: test_descriptor.py and `fresh` in test_build.py have it."""
+    monkeypatch.setattr(validation, "package_problems", lambda _: ())
+
+
+@pytest.fixture
+def run(capsys, monkeypatch, without_frictionless) -> Callable[..., Ran]:
     """run(folder, *words): what the command line did with the package in a folder."""
     monkeypatch.delenv("ISTANBUL_TALKS_SOURCES", raising=False)
 

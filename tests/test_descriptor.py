@@ -5,6 +5,7 @@ import io
 import json
 
 import publish
+from publish import validation
 from publish.descriptor import about, encode, table_schemas
 from publish.tables import KIND_OF
 from publish.validation import package_problems
@@ -67,6 +68,7 @@ def test_what_is_broken_is_found(tables, published):
 
 def test_invalid_package_is_not_published(tiny, run, monkeypatch):
     """Where frictionless refuses a file that we made, the build names it and publishes nothing."""
+    monkeypatch.setattr(validation, "package_problems", package_problems)
     sound = publish.tables.encode
     monkeypatch.setattr(publish.tables, "encode", lambda frame: sound(frame) + sound(frame).splitlines(True)[-1])
     before = contents(tiny)

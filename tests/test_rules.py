@@ -6,7 +6,7 @@ has its article at hand, the real one has not.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, fields
 
 import duckdb
@@ -29,23 +29,51 @@ QUERIES = {query.name: query for query in rule_queries()}
 RELATIONS = relation_queries()
 COLUMN_RULES = {"required", *COLUMN_CHECKS, *(rule.name for table in MODELS for rule in row_rules(table))}
 RIGHT = [case for case in CASES if case.rule == "*"]
+READ_BY_TEXT_RULES = "anchors dated_cells"
+Lines = dict[tuple[str, str], list[int]]
 NOT_YET_BUILT = {"unreviewed_row", "unproven_row", "unproven_anchor", "unproven_segment"}
 
 
 @dataclass(frozen=True)
 class Bench:
-    """A package and its database, in which the edited tables of one case after another are put."""
+    """A package, its database, and the lines of its rows; the edited tables of one case after another are put in."""
 
     package: Package
     database: duckdb.DuckDBPyConnection
+    lines: Lines
 
-    def register(self, package: Package, tables: set[str]) -> None:
-        """Put some tables of a package into the database."""
+    @classmethod
+    def of(cls, package: Package) -> "Bench":
+        """The bench of a package as it is."""
+        return cls(package, open_database(package), lines_of(package, package.tables))
+
+    def edited_lines(self, package: Package, tables: Collection[str]) -> Lines:
+        """The lines of a package of which some tables differ."""
+        return {row: at for row, at in self.lines.items() if row[0] not in tables} | lines_of(package, tables)
+
+    def register(self, package: Package, tables: Collection[str], sql: str = "") -> None:
+        """Put some tables of a package into the database, and make the relations anew that a query reads."""
         for table in tables:
             frame, name = package.tables.get(table), table
             if frame is None:
                 frame, name = package.committed[table], f"committed_{table}"
             self.database.register(name, pa.Table.from_pandas(frame, preserve_index=False))
+        words, needed = set(re.findall(r"\w+", sql)), []
+        for relation in reversed(RELATIONS):
+            if relation.name in words:
+                needed.insert(0, relation)
+                words |= set(re.findall(r"\w+", relation.sql))
+        for relation in needed:
+            self.database.execute(f"create or replace temp table {relation.name} as {relation.sql}")
+
+
+def lines_of(package: Package, tables: Collection[str]) -> Lines:
+    """Table and row id -> the lines of that row."""
+    found: Lines = defaultdict(list)
+    for table in set(tables) & set(package.tables):
+        for line, row_id in enumerate(row_ids(table, package.tables[table]), 2):
+            found[table, row_id].append(line)
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +84,7 @@ def bench() -> Callable[[str], Bench]:
     def get(name: str) -> Bench:
         if name not in made:
             package, _ = read(ROOT) if name == "real" else read(TINY, TINY / "sources")
-            made[name] = Bench(package, open_database(package))
+            made[name] = Bench.of(package)
         return made[name]
 
     return get
@@ -64,34 +92,20 @@ def bench() -> Callable[[str], Bench]:
 
 def problems_of(bench: Bench, case: Case, package: Package) -> Iterator[Problem]:
     """What the rule of a case says of the edited package."""
-    lines: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for table, frame in package.tables.items():
-        for line, row_id in enumerate(row_ids(table, frame), 2):
-            lines[table, row_id].append(line)
     tables = {edit.table for edit in case.edits}
     if case.rule in COLUMN_RULES:
         for table in tables:
             yield from table_problems(package.tables[table], table)
-    elif case.rule in TEXT_RULES:
-        yield from text_problems(open_database(package), lines)
-    elif case.rule in QUERIES:
-        yield from query_problems(bench, QUERIES[case.rule], package, tables, lines)
-
-
-def query_problems(bench: Bench, query: Query, package: Package, tables: set[str], lines: dict) -> Iterator[Problem]:
-    """What a query says; of the relations only those that it reads are made anew."""
-    words, needed = set(re.findall(r"\w+", query.sql)), []
-    for relation in reversed(RELATIONS):
-        if relation.name in words:
-            needed.insert(0, relation)
-            words |= set(re.findall(r"\w+", relation.sql))
-    if "row_digests" in words:
-        yield from run_rule(open_database(package), query, lines)
         return
-    bench.register(package, tables)
-    for relation in needed:
-        bench.database.execute(f"create or replace temp table {relation.name} as {relation.sql}")
-    yield from run_rule(bench.database, query, lines)
+    lines = bench.edited_lines(package, tables)
+    if case.rule in QUERIES and "row_digests" in QUERIES[case.rule].sql:
+        yield from run_rule(open_database(package), QUERIES[case.rule], lines)
+        return
+    bench.register(package, tables, QUERIES[case.rule].sql if case.rule in QUERIES else READ_BY_TEXT_RULES)
+    if case.rule in QUERIES:
+        yield from run_rule(bench.database, QUERIES[case.rule], lines)
+    elif case.rule in TEXT_RULES:
+        yield from text_problems(bench.database, lines)
     bench.register(bench.package, tables)
 
 

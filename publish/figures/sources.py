@@ -1,8 +1,11 @@
 """Which article reports what: the facts that several articles report, and where they report one differently."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 import pandas as pd
 
@@ -25,6 +28,8 @@ FACTS = {
 TOLD, DIFFERS, UNMENTIONED = "reports it", "reports it differently from another article", "does not mention it"
 MARKS = {TOLD: Look("circle", GREY, GREY), DIFFERS: Look("diamond", INK, INK), UNMENTIONED: Look("circle", GRID)}
 COLUMNS = 330  # pixels for the columns of all articles
+Rows = list[dict[str, Any]]
+Describe = Callable[[str, Rows], str]  # the words for a fact, from the id of its group and its reports
 
 
 @dataclass(frozen=True)
@@ -109,11 +114,14 @@ def _counted(counts: Mapping[str, int]) -> str:
 
 def _facts(table: str, tables: Mapping[str, pd.DataFrame]) -> list[Fact]:
     """The facts of a table, most reported first."""
-    key, differing = primary_key(table)[0], _differing(table, tables)
+    key, group, differing = primary_key(table)[0], _group(table), _differing(table, tables)
+    describe = _events(tables) if table == "event_reports" else _statements(table, tables)
+    reports = sorted((row for row in records(tables[table]) if row[group]), key=itemgetter(group))
     facts = []
-    for group_id, rows in tables[table].groupby(_group(table)):
-        reports = rows.drop_duplicates("source_id").set_index("source_id")[key].to_dict()
-        facts.append(Fact(described(table, str(group_id), tables), reports, differing.get(str(group_id), set())))
+    for group_id, rows in groupby(reports, key=itemgetter(group)):
+        found = list(rows)
+        first = {row["source_id"]: row[key] for row in reversed(found)}
+        facts.append(Fact(describe(group_id, found), first, differing.get(group_id, set())))
     return sorted(facts, key=lambda fact: -len(fact.reports))
 
 
@@ -139,14 +147,22 @@ def _differing(table: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, set[
     return differing
 
 
-def described(table: str, group_id: str, tables: Mapping[str, pd.DataFrame]) -> str:
-    """What all reports of a fact share: an event with its status, or who says it and the label of the group."""
-    if table == "event_reports":
-        event = tables["events"].set_index("event_id").loc[group_id]
-        return with_status(event["title"], status_label(event["status"], tables))
-    renderings = tables[table][tables[table][_group(table)] == group_id]
-    speakers = _speakers(renderings[speaker_column(table)], tables)
-    return f"{speakers}: {group_label(tables, table, group_id)}"
+def _events(tables: Mapping[str, pd.DataFrame]) -> Describe:
+    """What describes an event: its title with its status."""
+    statuses = {status: status_label(status, tables) for status in tables["events"]["status"].unique()}
+    titles = {row["event_id"]: with_status(row["title"], statuses[row["status"]]) for row in records(tables["events"])}
+    return lambda event_id, _: titles[event_id]
+
+
+def _statements(table: str, tables: Mapping[str, pd.DataFrame]) -> Describe:
+    """What describes renderings of one statement: who says it, and the label of the group."""
+    names = {row["actor_id"]: row["name"] for row in records(tables["actors"])} | {None: "the article"}
+    speaker = str(speaker_column(table))
+
+    def describe(group_id: str, rows: Rows) -> str:
+        return f"{_speakers([names[row[speaker]] for row in rows])}: {group_label(tables, table, group_id)}"
+
+    return describe
 
 
 def with_status(title: str, status: str) -> str:
@@ -165,11 +181,9 @@ def status_label(status: str, tables: Mapping[str, pd.DataFrame]) -> str:
     return STATUSES.get(f"event_status.{status}", str(label).lower())
 
 
-def _speakers(ids: Iterable[str], tables: Mapping[str, pd.DataFrame]) -> str:
+def _speakers(names: Iterable[str]) -> str:
     """Who says it, the most frequent first; the article itself where no one else does."""
-    names = tables["actors"].set_index("actor_id")["name"]
-    counts = Counter("the article" if pd.isna(actor) else names[actor] for actor in ids)
-    first, *others = [name for name, _ in counts.most_common()]
+    first, *others = [name for name, _ in Counter(names).most_common()]
     first = first[0].upper() + first[1:]
     if len(others) > 1:
         return f"{first} and {len(others)} others"

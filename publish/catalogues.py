@@ -1,6 +1,8 @@
 """The data alone as an archive that catalogues understand: RO-Crate, DataCite, a dataset card, checksums."""
 
-from collections.abc import Mapping
+import posixpath
+import re
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import yaml
@@ -12,7 +14,16 @@ from publish.tables import CORE
 
 CARD = "README.md"
 # Files of the data archive beside the tables and what describes them.
-DOCUMENTS = ("LICENSE", "CHANGELOG.md", "CITATION.cff", "sources.bib", "docs/codebook.md", "docs/methods.md")
+DOCUMENTS = (
+    "LICENSE",
+    "CHANGELOG.md",
+    "CITATION.cff",
+    "sources.bib",
+    "docs/codebook.md",
+    "docs/methods.md",
+    "docs/reliability.md",
+    "docs/rules.md",
+)
 DESCRIPTIONS = ("datapackage.json", "datapackage-core.json", "croissant.json")
 MEDIA = {
     "bib": "application/x-bibtex",
@@ -32,8 +43,24 @@ def data_archive(files: Mapping[str, bytes], about: Mapping[str, Any]) -> dict[s
         for path, content in files.items()
         if path in (*DOCUMENTS, *DESCRIPTIONS) or path.startswith(("data/", "schemas/")) and path.endswith(tuple(MEDIA))
     }
+    kept |= {path: unlinked(path, content, kept) for path, content in kept.items() if path.endswith(".md")}
     kept |= {CARD: card(about), "datacite.json": datacite(about)}
     return kept | {"ro-crate-metadata.json": rocrate(kept, about)}
+
+
+def unlinked(path: str, content: bytes, kept: Collection[str]) -> bytes:
+    """A page of Markdown in which a link to a file that is not among `kept` is plain words.
+
+    >>> unlinked("docs/a.md", b"[one](b.md#x), [two](../c.md), [three](https://example.org)", {"docs/b.md"})
+    b'[one](b.md#x), two, [three](https://example.org)'
+    """
+
+    def link(found: re.Match[str]) -> str:
+        file, _, _ = found[2].partition("#")
+        leads = not file or "://" in file or posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) in kept
+        return found[0] if leads else found[1]
+
+    return re.sub(r"\[([^\]]+)\]\(([^)\s]+)\)", link, content.decode()).encode()
 
 
 def rocrate(files: Mapping[str, bytes], about: Mapping[str, Any]) -> bytes:
@@ -50,7 +77,7 @@ def rocrate(files: Mapping[str, bytes], about: Mapping[str, Any]) -> bytes:
         "version": about["version"],
         "datePublished": about["created"][:10],
         "license": {"@id": licence["path"]},
-        "creator": [{"@id": person["@id"]} for person in people],
+        "author": [{"@id": person["@id"]} for person in people],
         "keywords": about["keywords"],
         "usageInfo": about["rights"],
         "hasPart": [{"@id": path} for path in sorted(files)],
@@ -62,6 +89,10 @@ def rocrate(files: Mapping[str, bytes], about: Mapping[str, Any]) -> bytes:
     if "publisher" in about:
         people.append({"@id": "#publisher", "@type": "Organization", "name": about["publisher"]})
         crate["publisher"] = {"@id": "#publisher"}
+    if "contact" in about:
+        name, email = about["contact"]["name"], about["contact"]["email"]
+        people[0]["contactPoint"] = {"@id": f"mailto:{email}"}
+        people.append({"@id": f"mailto:{email}", "@type": "ContactPoint", "name": name, "email": email})
     described = [
         {
             "@id": "ro-crate-metadata.json",
@@ -110,9 +141,11 @@ def datacite(about: Mapping[str, Any]) -> bytes:
         "formats": ["text/csv", MEDIA["parquet"]],
     }
     if "doi" in about:
-        facts |= {"doi": about["doi"], "identifiers": [{"identifier": about["doi"], "identifierType": "DOI"}]}
+        facts["doi"] = about["doi"]
     if "homepage" in about:
         facts["url"] = about["homepage"]
+    if "contact" in about:
+        facts["contributors"] = [{"name": about["contact"]["name"], "contributorType": "ContactPerson"}]
     return to_json(facts)
 
 

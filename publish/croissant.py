@@ -63,6 +63,7 @@ def encode(package: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
     # Records come from Parquet: of a CSV, mlcroissant reads the code 04 as a number.
     tables = [resource for resource in package["resources"] if resource["format"] == "Parquet"]
     schemas = {each["name"].removesuffix("_parquet"): json.loads(files[each["schema"]]) for each in tables}
+    publishers = [each["title"] for each in package["contributors"] if "publisher" in each["roles"]]
     description = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
@@ -75,6 +76,7 @@ def encode(package: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
         "license": package["licenses"][0]["path"],
         "usageInfo": package["rights"],
         "creator": [{"@type": "sc:Organization", "name": name} for name in creators(package)],
+        **({"publisher": [{"@type": "sc:Organization", "name": name} for name in publishers]} if publishers else {}),
         "keywords": package["keywords"],
         "inLanguage": "en",
         "citeAs": bibtex(of_package(package)),

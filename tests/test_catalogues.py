@@ -2,18 +2,23 @@
 
 import json
 import os
+import re
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from istanbul_talks import load, open_package
+from istanbul_talks.citing import DOI
+from publish import croissant
 from publish.catalogues import data_archive, datacite, rocrate
-from publish.descriptor import about
+from publish.descriptor import about, encode
 from publish.release import tracked_files
 from publish.tables import CORE
 from schemas import MODELS, foreign_keys
 from tests.conftest import ROOT
+from tests.test_citation import FILLED, clear, fill, validator
 
 # A script of the environment of catalogues: what it prints is compared.
 PROFILES = """
@@ -55,6 +60,21 @@ def archive(tmp_path_factory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory) -> dict[str, dict]:
+    """The facts of the package where no address is filled in, and where all are."""
+    found = {}
+    for name, given in {"empty": {}, "filled": {**FILLED, "name": "Data desk"}}.items():
+        folder = tmp_path_factory.mktemp(name)
+        for path in ("publish/about.toml", "pyproject.toml"):
+            (folder / path).parent.mkdir(exist_ok=True)
+            shutil.copy(ROOT / path, folder / path)
+        clear(folder)
+        fill(folder, **given)
+        found[name] = about(folder)
+    return found
+
+
 def catalogue(archive: Path, *words: object) -> subprocess.CompletedProcess[str]:
     """What a program of the environment of catalogues did in the archive, without a network."""
     program, *others = map(str, words)
@@ -84,25 +104,34 @@ def test_archive_is_a_package_of_its_own(archive):
     assert not [path for path in archive.rglob("*") if path.suffix in (".py", ".sql", ".toml")]
 
 
-def test_addresses_arrive_where_they_are_known():
-    """Publisher, DOI and repository are in the entries of catalogues once about.toml has them, and no key before."""
-    facts = {name: value for name, value in about().items() if name not in ("publisher", "doi", "id", "homepage")}
-    known = {
-        "publisher": "An Archive",
-        "doi": "10.1/x",
-        "id": "https://doi.org/10.1/x",
-        "homepage": "https://example.org",
+def test_pages_of_the_archive_lead_to_files_that_it_has(archive):
+    """A relative link in a page of the archive leads to a file of the archive."""
+    pages = sorted(archive.rglob("*.md"))
+    links = [
+        (page, to) for page in pages for to in re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8")) if ":" not in to
+    ]
+    assert links and [(page.name, to) for page, to in links if not (page.parent / to).is_file()] == []
+
+
+def test_addresses_arrive_where_they_are_known(facts, tables, published):
+    """Publisher, DOI, repository and contact are in the entries of catalogues once about.toml has them, and no key before."""
+    blank, filled = (json.loads(datacite(each)) for each in facts.values())
+    assert blank["publisher"] == {"name": ":unav"} and not {"doi", "url", "contributors"} & set(blank)
+    assert filled["publisher"] == {"name": FILLED["publisher"]}
+    assert (filled["doi"], filled["url"]) == (FILLED["doi"], FILLED["repository"])
+    assert filled["contributors"] == [{"name": "Data desk", "contributorType": "ContactPerson"}]
+    blank, filled = ({each["@id"]: each for each in json.loads(rocrate({}, one))["@graph"]} for one in facts.values())
+    assert not {"publisher", "identifier", "url"} & set(blank["./"]) and set(filled) - set(blank) == {
+        "#publisher",
+        f"mailto:{FILLED['email']}",
     }
-    blank, filled = (json.loads(datacite(each)) for each in (facts, facts | known))
-    assert blank["publisher"] == {"name": ":unav"} and not {"doi", "identifiers", "url"} & set(blank)
-    assert (filled["publisher"]["name"], filled["doi"], filled["url"]) == (
-        "An Archive",
-        "10.1/x",
-        "https://example.org",
+    assert (filled["./"]["identifier"], filled["./"]["url"]) == (DOI + FILLED["doi"], FILLED["repository"])
+    assert filled["#creator-1"]["contactPoint"] == {"@id": f"mailto:{FILLED['email']}"}
+    blank, filled = (
+        json.loads(croissant.encode(json.loads(encode(tables, published, each)), published)) for each in facts.values()
     )
-    blank, filled = (json.loads(rocrate({}, each))["@graph"][1] for each in (facts, facts | known))
     assert not {"publisher", "identifier", "url"} & set(blank)
-    assert (filled["identifier"], filled["url"]) == (known["id"], known["homepage"])
+    assert [each["name"] for each in filled["publisher"]] == [FILLED["publisher"]]
 
 
 @pytest.mark.release
@@ -131,22 +160,28 @@ def test_frictionless_publishes_to_sqlite(archive, tmp_path):
 
 
 @pytest.mark.release
-def test_datacite_is_valid(archive):
-    """datacite.json fits the JSON schema of DataCite 4.5."""
+@pytest.mark.parametrize("given", ["empty", "filled"])
+def test_datacite_is_valid(archive, facts, given):
+    """datacite.json fits the JSON schema of DataCite 4.5, with and without the addresses that somebody may fill in."""
+    (archive / "datacite.json").write_bytes(datacite(facts[given]))
     ran = catalogue(archive, "python", "-c", DATACITE)
     assert (ran.returncode, ran.stdout) == (0, "\n"), ran.stdout + ran.stderr
 
 
 @pytest.mark.release
-def test_rocrate_is_valid(archive, tmp_path):
-    """The archive passes the validator of RO-Crate 1.1, and fails it where the crate has no licence."""
+@pytest.mark.parametrize("given", ["empty", "filled"])
+def test_rocrate_is_valid(archive, facts, given, tmp_path):
+    """The archive passes the validator of RO-Crate 1.1, with and without addresses, and fails it without a licence."""
+    metadata = archive / "ro-crate-metadata.json"
+    files = {path.relative_to(archive).as_posix(): path.read_bytes() for path in archive.rglob("*") if path.is_file()}
+    files.pop(metadata.name)
+    metadata.write_bytes(rocrate(files, facts[given]))
     cache = tmp_path / "cache"
     warmed = catalogue(archive, "python", ROOT / "tests" / "warm_rocrate.py", cache)
     assert warmed.returncode == 0, warmed.stderr
     words = ("validate", "--no-paging", "--offline", "--cache-path", cache)
     ran = catalogue(archive, "rocrate-validator", "-y", "--disable-color", *words, archive)
     assert ran.returncode == 0, ran.stdout
-    metadata = archive / "ro-crate-metadata.json"
     sound = metadata.read_text("utf-8")
     metadata.write_text(sound.replace('"license"', '"lizenz"'), "utf-8")
     ran = catalogue(archive, "rocrate-validator", "-y", "--disable-color", *words, archive)
@@ -161,3 +196,13 @@ def test_dataset_card_loads_each_table(archive):
     assert ran.returncode == 0, ran.stderr
     package = open_package(archive)
     assert ran.stdout.splitlines() == [f"{table} {len(package.rows(table))}" for table in CORE]
+
+
+@pytest.mark.release
+def test_croissant_with_addresses_is_valid(facts, tables, published, tmp_path):
+    """Croissant passes mlcroissant once publisher, DOI and repository are filled in, too."""
+    made = croissant.encode(json.loads(encode(tables, published, facts["filled"])), published)
+    (tmp_path / "croissant.json").write_bytes(made)
+    ran = validator("mlcroissant", "validate", "--jsonld", tmp_path / "croissant.json")
+    assert ran.returncode == 0, ran.stderr
+    assert not [line for line in ran.stderr.splitlines() if line.startswith(("E", "W"))], ran.stderr

@@ -4,6 +4,8 @@ VENV := .venv
 PIP := -m pip install --quiet --disable-pip-version-check --require-hashes
 RUN := $(VENV)/bin/python
 PYTEST := $(RUN) -m pytest -n auto
+# Environments of the release tests, each with its lock in tests/.
+OTHERS := validators clients catalogues floor middle
 
 .PHONY: build test check test-all test-browser test-release test-crash test-spark test-matrix fuzz mutate bench lock clean
 
@@ -29,8 +31,9 @@ test-all: test test-browser test-release test-crash test-spark
 test-browser: $(VENV)/ready
 	$(PYTEST) -m browser
 
-# The wheel in a bare environment, the archive, validators of other tools, and every subset of the articles.
-test-release: $(VENV)/ready $(VENV)/validators/ready
+# The wheel in a bare environment and with older pandas, the archives, validators and clients of others, every subset of
+# the articles.
+test-release: $(VENV)/ready $(OTHERS:%=$(VENV)/%/ready)
 	$(PYTEST) -m release
 
 # Builds that are killed, starved of disk or edited under way leave every file whole.
@@ -66,6 +69,11 @@ $(VENV)/ready: requirements.lock
 	@$(RUN) $(PIP) --only-binary :all: -r requirements.lock
 	@touch $@
 
+# The oldest Python that the reader supports, or the one at hand.
+OLDEST := $(shell for python in python3.9 "$$HOME"/.pyenv/versions/3.9.*/bin/python $(PYTHON); do \
+	$$python -c "" 2>/dev/null && echo $$python && break; done)
+$(VENV)/floor/ready: private PYTHON := $(OLDEST)
+
 # Environments of their own: what these need contradicts what the build needs. Some parts come as source; only
 # setuptools may build them.
 $(VENV)/%/ready: tests/%.lock $(VENV)/ready
@@ -82,7 +90,11 @@ COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 --upgr
 lock:
 	$(COMPILE) --group build --group test --output-file requirements.lock
 	$(subst pyproject.toml,--group validators,$(COMPILE)) --output-file tests/validators.lock
+	$(subst pyproject.toml,--group clients,$(COMPILE)) --output-file tests/clients.lock
+	$(subst pyproject.toml,--group catalogues,$(COMPILE)) --output-file tests/catalogues.lock
 	$(subst pyproject.toml,--group spark,$(COMPILE)) --output-file tests/spark.lock
+	$(subst pyproject.toml,--group middle,$(COMPILE)) --output-file tests/middle.lock
+	$(subst 3.11,3.9,$(subst pyproject.toml,--group floor,$(COMPILE))) --output-file tests/floor.lock
 
 clean:
 	rm -rf $(VENV)

@@ -29,7 +29,7 @@ LAST = (
     "Ash Birch Cedar Elm Fir Hazel Larch Maple Oak Pine Rowan Sorrel Thorn Vine Willow Yew Reed Moss Fern Ivy".split()
 )
 # Of these no rule asks for a place or a participant.
-KINDS = (("pause", "08", "CONCEDE"), ("pause", "", ""), ("pause", "08", "RETREAT"))
+KINDS = (("pause", "cameo_08", "CONCEDE"), ("pause", "", ""), ("pause", "cameo_08", "RETREAT"))
 TABLES = ("sources", "segments", "actors", "names", "events", "event_reports", "quotes", "statements", "evidence")
 COLUMNS = {table: list(columns(table)) for table in ("sources", "names", "event_reports", "quotes")}
 

@@ -4,16 +4,19 @@
     >>> istanbul_talks.load("guarantor_countries")["name_as_printed"].tolist()[:3]
     ['Britain', 'China', 'Russia']
 
-`tables()` lists the tables, `load(table)` gives one as a DataFrame, `show(row)` prints a row with what it rests on,
+`tables()` lists the tables, `load(table)` gives one as a DataFrame and `load_all()` all of them, `relationships()` says
+which column joins what, `show(row)` prints a row with what it rests on and `words(row, sources)` gives its passages,
 `cite()` and `cite(row)` give a citation, `sources()` cites the articles, `export(folder)` copies tables, `verify()`
-compares the files with their digests. Each takes `package=open_package(folder)` to read another version.
+says what it can prove. Each takes `package=open_package(folder)` to read another version.
 
 pandas and pyarrow are imported when a table is loaded, and not before.
 """
 
+from __future__ import annotations
+
 from istanbul_talks.citing import cite, sources
 from istanbul_talks.exporting import export
-from istanbul_talks.loading import load, tables
+from istanbul_talks.loading import load, load_all, relationships, tables, words
 from istanbul_talks.package import CorruptPackage, UnknownName, open_package
 from istanbul_talks.showing import show
 from istanbul_talks.verifying import verify
@@ -24,11 +27,14 @@ __all__ = [
     "cite",
     "export",
     "load",
+    "load_all",
     "open_package",
+    "relationships",
     "show",
     "sources",
     "tables",
     "verify",
+    "words",
 ]
 
 
@@ -36,3 +42,7 @@ def __getattr__(name: str) -> str:
     if name == "__version__":
         return str(open_package().facts["version"])
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

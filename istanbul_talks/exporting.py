@@ -1,5 +1,7 @@
 """Copies of the tables for other programs."""
 
+from __future__ import annotations
+
 import csv
 import io
 from collections.abc import Collection
@@ -53,6 +55,8 @@ def safe(content: bytes, numbers: Collection[str] = ()) -> bytes:
     writer = csv.writer(out)
     writer.writerow(header)
     for row in rows:
-        cells = zip(header, row, strict=True)
+        if len(row) != len(header):
+            raise ValueError("a row with more or fewer cells")
+        cells = zip(header, row)
         writer.writerow([f"'{c}" if c.startswith(FORMULA) and name not in numbers else c for name, c in cells])
     return out.getvalue().encode("utf-8-sig")

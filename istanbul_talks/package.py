@@ -3,6 +3,8 @@
 A wheel has them in `istanbul_talks/package/`; in a clone they stand beside this folder.
 """
 
+from __future__ import annotations
+
 import csv
 import hashlib
 import io
@@ -21,11 +23,15 @@ T = TypeVar("T")
 
 
 class UnknownName(LookupError):
-    """No table or row has this name; the message suggests the nearest."""
+    """No table or row has this name; the message suggests the nearest and, with a heading, lists all that exist."""
 
-    def __init__(self, what: str, name: str, names: Iterable[str]) -> None:
-        near = get_close_matches(name, list(names), n=3, cutoff=0.5)
-        super().__init__(f"there is no {what} {name!r}" + (f"; nearest: {', '.join(near)}" if near else ""))
+    def __init__(self, what: str, name: str, names: Iterable[str], heading: str = "") -> None:
+        known = list(dict.fromkeys(names))
+        near = get_close_matches(name, known, n=3, cutoff=0.5)
+        parts = [f"there is no {what} {name!r}"]
+        parts += [f"nearest: {', '.join(near)}"] if near else []
+        parts += [f"{heading}: {', '.join(known)}"] if heading else []
+        super().__init__("; ".join(parts))
 
 
 class CorruptPackage(Exception):
@@ -105,8 +111,10 @@ class Package:
 
     def table(self, name: str) -> Resource:
         """The CSV of a table. Raises UnknownName."""
+        if not isinstance(name, str):
+            raise TypeError(f"a table is named by a string, such as 'quotes'; this is {name!r}")
         if name not in self.tables:
-            raise UnknownName("table", name, self.tables)
+            raise UnknownName("table", name, self.tables, "tables")
         return self.resources[name]
 
     def parquet(self, table: str) -> Resource:
@@ -151,13 +159,17 @@ class Package:
             header, *lines = csv.reader(io.StringIO(content.decode(), newline=""))
             if header != list(schema.fields):
                 raise ValueError("other columns")
-            records = [dict(zip(header, line, strict=True)) for line in lines]
+            if any(len(line) != len(header) for line in lines):
+                raise ValueError("a row with more or fewer cells")
+            records = [dict(zip(header, line)) for line in lines]
             return [Row(table, ".".join(cells[column] for column in schema.primary_key), cells) for cells in records]
         except (ValueError, KeyError, TypeError, csv.Error) as error:
             raise CorruptPackage(self.table(table).path, f"it is not the CSV of its schema: {error}") from error
 
     def find(self, name: str) -> Row:
         """The row `qt-031`, or `quotes:qt-031`. Raises UnknownName, which suggests the nearest."""
+        if not isinstance(name, str):
+            raise TypeError(f"a row is named by a string, such as 'qt-031'; this is {name!r}")
         table, _, row_id = name.rpartition(":")
         names = []
         for row in (row for name in ([table] if table else self.tables) for row in self.rows(name)):
@@ -165,6 +177,11 @@ class Package:
                 return row
             names.append(str(row) if table else row.row_id)
         raise UnknownName("row", name, names)
+
+    def anchors(self, row: Row) -> list[dict[str, str]]:
+        """The rows of `evidence` for the anchors of a row, in their order."""
+        anchors = (anchor.cells for anchor in self.rows("evidence"))
+        return [anchor for anchor in anchors if (anchor["table"], anchor["row_id"]) == (row.table, row.row_id)]
 
     def title(self, table: str, row_id: str) -> str:
         """The words by which people know a row, or its id where it has none."""

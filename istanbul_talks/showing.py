@@ -1,8 +1,12 @@
 """A row for people: what its cells mean, who says it, what it rests on, which reports differ, who checked it."""
 
+from __future__ import annotations
+
+import json
 import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from istanbul_talks.citing import cite
 from istanbul_talks.package import Package, Row, open_package, row_digest
@@ -16,25 +20,60 @@ LINKS = (("participants", "actor_id", "role"), ("locations", "place_id", "role")
 Lines = Iterator[tuple[str, str]]  # what is printed on the left, and on the right
 
 
-def show(row: str, sources: str | Path | None = None, *, package: Package | None = None) -> None:
-    """Print a row such as `qt-031`, or `quotes:qt-031`.
+def show(*rows: str, sources: str | Path | None = None, as_json: bool = False, package: Package | None = None) -> None:
+    """Print rows such as `qt-031`, `quotes:qt-031` or, with all renderings of a statement, `st-029`.
 
     Codes have their labels and ids their names. With the articles in the folder `sources`, or in
-    ISTANBUL_TALKS_SOURCES, the anchored words are printed in context, between brackets. Raises UnknownName, which
-    suggests the nearest row, and CorruptPackage.
+    ISTANBUL_TALKS_SOURCES, the anchored words are printed in context, between brackets. `as_json` prints a JSON array
+    with an object for each row. Raises UnknownName, which suggests the nearest row, CorruptPackage, and
+    FileNotFoundError where there is no such folder.
     """
     package = package or open_package()
-    record = package.find(row)
+    records = [package.find(row) for row in rows]
     articles = read_articles(package, sources)
-    print(f"{record.row_id}: {package.table(record.table).description}\n")
-    parts = (_cells, _event, _said_by, _links, _reports, _renderings, _disagreements, _checks)
-    lines = [line for part in parts for line in part(package, record)]
-    lines += _anchors(package, record, articles.texts)
-    width = max(len(name) for name, _ in lines)
-    for name, words in lines:
-        print(textwrap.fill(words, WIDTH, initial_indent=f"  {name:{width}}  ", subsequent_indent=" " * (width + 4)))
-    print(f"\n{cite(str(record), package=package)}")
+    if as_json:
+        print(json.dumps([_facts(package, record, articles.texts) for record in records], ensure_ascii=False, indent=2))
+        return
+    print("\n\n".join(_page(package, record, articles.texts) for record in records))
     print("".join(f"\n{problem}" for problem in articles.problems), end="")
+
+
+def _page(package: Package, record: Row, texts: Mapping[str, str]) -> str:
+    """What `show` prints of a row."""
+    lines = [*_cells(package, record), *_context_of(package, record), *_anchors(package, record, texts)]
+    width = max(len(name) for name, _ in lines)
+    filled = (
+        textwrap.fill(words, WIDTH, initial_indent=f"  {name:{width}}  ", subsequent_indent=" " * (width + 4))
+        for name, words in lines
+    )
+    head = f"{record.row_id}: {package.table(record.table).description}"
+    return "\n".join([head, "", *filled, "", cite(str(record), package=package)])
+
+
+def _facts(package: Package, record: Row, texts: Mapping[str, str]) -> dict[str, Any]:
+    """A row as JSON has it: its cells that are not blank, what else `show` prints, anchors with words, the citation."""
+    context: dict[str, list[str]] = {}
+    for name, line in _context_of(package, record):
+        context.setdefault(name.replace(" ", "_"), []).append(line)
+    anchors = []
+    for anchor in package.anchors(record):
+        source, start, end = anchor["source_id"], int(anchor["start"]), int(anchor["end"])
+        found = {"words": texts[source][start:end]} if source in texts else {}
+        anchors.append({"source_id": source, "start": start, "end": end, **found})
+    return {
+        "table": record.table,
+        "row_id": record.row_id,
+        "cells": {column: cell for column, cell in record.cells.items() if cell},
+        **context,
+        "anchors": anchors,
+        "citation": cite(str(record), package=package),
+    }
+
+
+def _context_of(package: Package, record: Row) -> Lines:
+    """What other tables say of a row."""
+    for part in (_event, _said_by, _links, _reports, _renderings, _disagreements, _checks):
+        yield from part(package, record)
 
 
 def _cells(package: Package, row: Row) -> Lines:
@@ -76,7 +115,7 @@ def _links(package: Package, row: Row) -> Lines:
         links = [cells for cells in links if row.row_id in (cells[key] for key in keys)]
         if links:
             names = (package.title(targets[column], c[column]) if column in targets else c[column] for c in links)
-            yield table, "; ".join(f"{name} ({cells[aside]})" for name, cells in zip(names, links, strict=True))
+            yield table, "; ".join(f"{name} ({cells[aside]})" for name, cells in zip(names, links))
 
 
 def _reports_of(package: Package, row: Row) -> list[Row]:
@@ -153,11 +192,10 @@ def _checks(package: Package, row: Row) -> Lines:
 
 def _anchors(package: Package, row: Row, texts: Mapping[str, str]) -> Lines:
     """The anchors, with their words where the article is at hand."""
-    for anchor in (record.cells for record in package.rows("evidence")):
-        if f"{anchor['table']}:{anchor['row_id']}" == str(row):
-            source, start, end = anchor["source_id"], int(anchor["start"]), int(anchor["end"])
-            place = f"{source}:{start}-{end} in {package.title('sources', source)}, sentence {anchor['segment_first']}"
-            yield "anchor", f"{place}{_context(texts[source], start, end) if source in texts else ''}"
+    for anchor in package.anchors(row):
+        source, start, end = anchor["source_id"], int(anchor["start"]), int(anchor["end"])
+        place = f"{source}:{start}-{end} in {package.title('sources', source)}, sentence {anchor['segment_first']}"
+        yield "anchor", f"{place}{_context(texts[source], start, end) if source in texts else ''}"
 
 
 def _context(text: str, start: int, end: int) -> str:

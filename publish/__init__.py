@@ -15,15 +15,20 @@ from pipeline.package import Package, checked_rows, reviews
 from publish import citation, codebook, croissant, descriptor, parquet, reliability_page, rules_page, tables, wide
 from schemas import TABLES, WIDE, arrow_types, csv_path, vocabularies
 
+# A kind of checker in `checks`, in words.
+WHO = {"model": "a language model", "person": "a person"}
+
 
 def frames(package: Package, derived: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Table -> frame of every table: hand-written ones, derived ones, and the wide views."""
     digests = {table: hashlib.sha256(package.files[csv_path(table)]).hexdigest() for table in TABLES}
     known = reviews(package)
-    reviewed = {
-        (row.table, row.row_id) for row in checked_rows(package) if (row.table, row.row_id, row.sha256) in known
+    checked = {
+        (row.table, row.row_id): "; ".join(WHO[kind] for kind in sorted(known[row.table, row.row_id, row.sha256]))
+        for row in checked_rows(package)
+        if (row.table, row.row_id, row.sha256) in known
     }
-    return {**package.tables, **derived, **wide.views(package.tables, digests, reviewed, descriptor.about())}
+    return {**package.tables, **derived, **wide.views(package.tables, digests, checked, descriptor.about())}
 
 
 def artefacts(files: Mapping[str, bytes], frames: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
@@ -45,6 +50,7 @@ def artefacts(files: Mapping[str, bytes], frames: Mapping[str, pd.DataFrame]) ->
     made["sources.bib"] = citation.bibliography(frames["sources"])
     described = descriptor.encode(frames, {path: files[path] for path in map(csv_path, TABLES)} | made, about)
     made["croissant.json"] = croissant.encode(json.loads(described), made)
+    made["datapackage-core.json"] = descriptor.encode_core(frames, files | made, about)
     return made | {"datapackage.json": described}
 
 

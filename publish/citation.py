@@ -26,11 +26,20 @@ def cff(about: Mapping[str, Any]) -> bytes:
         "keywords": about["keywords"],
         "license": about["licenses"][0]["name"],
     }
+    if "doi" in about:
+        facts["doi"] = about["doi"]
+    if "repository" in about:
+        facts["repository-code"] = about["repository"]
+    if "contact" in about:
+        facts["contact"] = [about["contact"]]
     return yaml.safe_dump(facts, sort_keys=False, allow_unicode=True, width=120).encode()
 
 
 def zenodo(about: Mapping[str, Any]) -> bytes:
-    """The bytes of `.zenodo.json`: what the archive of that name asks for at a deposit."""
+    """The bytes of `.zenodo.json`: what the archive of that name asks for at a deposit.
+
+    It has no DOI and no publisher, since the archive gives the one and is the other.
+    """
     facts = {
         "upload_type": "dataset",
         "title": about["title"],
@@ -44,6 +53,10 @@ def zenodo(about: Mapping[str, Any]) -> bytes:
         "access_right": "open",
         "license": about["licenses"][0]["name"].lower(),
     }
+    if "contact" in about:
+        facts["contributors"] = [{"name": about["contact"]["name"], "type": "ContactPerson"}]
+    if "repository" in about:
+        facts["related_identifiers"] = [{"identifier": about["repository"], "relation": "isSupplementTo"}]
     return to_json(facts)
 
 

@@ -62,6 +62,8 @@ def encode(package: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
     """
     # Records come from Parquet: of a CSV, mlcroissant reads the code 04 as a number.
     tables = [resource for resource in package["resources"] if resource["format"] == "Parquet"]
+    schemas = {each["name"].removesuffix("_parquet"): json.loads(files[each["schema"]]) for each in tables}
+    publishers = [each["title"] for each in package["contributors"] if "publisher" in each["roles"]]
     description = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
@@ -74,12 +76,15 @@ def encode(package: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
         "license": package["licenses"][0]["path"],
         "usageInfo": package["rights"],
         "creator": [{"@type": "sc:Organization", "name": name} for name in creators(package)],
+        **({"publisher": [{"@type": "sc:Organization", "name": name} for name in publishers]} if publishers else {}),
         "keywords": package["keywords"],
         "inLanguage": "en",
-        "citeAs": bibtex(of_package(package, f"Version {package['version']}")),
+        "citeAs": bibtex(of_package(package)),
+        **({"url": package["homepage"]} if "homepage" in package else {}),
+        **({"identifier": package["id"]} if "id" in package else {}),
         "isLiveDataset": False,
         "distribution": [_file(resource) for resource in package["resources"]],
-        "recordSet": [_records(resource, json.loads(files[resource["schema"]])) for resource in tables],
+        "recordSet": [_records(resource, schemas) for resource in tables],
     }
     return to_json(description)
 
@@ -97,26 +102,43 @@ def _file(resource: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _records(resource: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
+def _records(resource: Mapping[str, Any], schemas: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     table = resource["name"].removesuffix("_parquet")
+    schema = schemas[table]
+    keys = _references(table, schemas)
     return {
         "@type": "cr:RecordSet",
         "@id": table,
         "name": table,
         "description": resource["description"],
         "key": [{"@id": f"{table}/{name}"} for name in schema["primaryKey"]],
-        "field": [_field(field, table, resource["path"]) for field in schema["fields"]],
+        "field": [_field(field, table, resource["path"], keys) for field in schema["fields"]],
     }
 
 
-def _field(field: Mapping[str, Any], table: str, path: str) -> dict[str, Any]:
-    # No `references`: mlcroissant joins what a key leads to, takes a key to its own table for a cycle, and loads nothing.
-    # The keys are in the Table Schemas.
+def _references(table: str, schemas: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """Column -> the field that it refers to, in a table that refers to no other.
+
+    Of other keys mlcroissant loads nothing once the table that they lead to was loaded, and a key to the own table is a
+    cycle for it. They are in the Table Schemas.
+    """
+    found = {}
+    for key in schemas[table].get("foreignKeys", ()):
+        target = key["reference"].get("resource", table)
+        leads_on = any("resource" in other["reference"] for other in schemas[target].get("foreignKeys", ()))
+        if target != table and not leads_on:
+            found[key["fields"][0]] = f"{target}/{key['reference']['fields'][0]}"
+    return found
+
+
+def _field(field: Mapping[str, Any], table: str, path: str, keys: Mapping[str, str]) -> dict[str, Any]:
+    name = field["name"]
     return {
         "@type": "cr:Field",
-        "@id": f"{table}/{field['name']}",
-        "name": field["name"],
+        "@id": f"{table}/{name}",
+        "name": name,
         "description": field["description"],
         "dataType": TYPES[field["type"]],
-        "source": {"fileObject": {"@id": path}, "extract": {"column": field["name"]}},
+        "source": {"fileObject": {"@id": path}, "extract": {"column": name}},
+        **({"references": {"field": {"@id": keys[name]}}} if name in keys else {}),
     }

@@ -15,7 +15,8 @@ from pandera.api.pandas.components import Column
 
 from publish.codebook import describe, docstring
 from publish.tables import columns_of
-from publish.wide import labelled
+from publish.wide import labelled, said
+from publish.words import articles
 from schemas import (
     TABLES,
     TITLES,
@@ -34,6 +35,8 @@ TYPES = {"string": "TEXT", "int64": "INTEGER", "double": "REAL", "bool": "INTEGE
 # Table -> the columns that full-text search reads; Datasette finds the index by its name.
 SEARCHED = {"quotes": ("text", "gloss"), "military_claims": ("statement",), "positions": ("statement", "condition")}
 VIEWS = {
+    "articles": "The short name of each article.",
+    "said": "A report by its name in `disagreements`: words, speaker, side and article.",
     "reports": "What the articles say, in words: one row for each report of each table that has a title.",
     "conflicting_reports": "Two reports that differ, side by side; `strength` says whether in more than wording.",
 }
@@ -105,6 +108,10 @@ def encode(tables: Mapping[str, pd.DataFrame]) -> bytes:
             _fill(base, table, frame)
             for name in foreign_keys(table):
                 base.execute(f'CREATE INDEX "{table}.{name}" ON "{table}" ("{name}")')
+        base.execute("CREATE TABLE articles (source_id TEXT PRIMARY KEY, article TEXT NOT NULL)")
+        names = articles(tables["sources"]).values()
+        base.executemany("INSERT INTO articles VALUES (?, ?)", [(each.source_id, each.name) for each in names])
+        base.execute(f"CREATE VIEW said AS {said()}")
         for table in TABLES:
             view = labelled(table)
             if view.joins:

@@ -1,4 +1,4 @@
-"""The release: one zip with the package and the code that checks it, and a wheel."""
+"""The release: a zip with the data alone, one with everything, and a wheel."""
 
 import hashlib
 import io
@@ -7,23 +7,30 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from hatchling.builders.wheel import WheelBuilder
 
 from pipeline.files import atomic_write
 from publish import descriptor
+from publish.catalogues import data_archive
 
 
 def write(
     root: Path, tracked: Iterable[str], checked: Mapping[str, bytes], downloads: Mapping[str, bytes]
 ) -> list[str]:
-    """Write the archive, the wheel and the downloads into dist/, and give their paths. Raises OSError.
+    """Write the archives, the wheel and the downloads into dist/, and give their paths. Raises OSError.
 
     `tracked` are the files that git knows; `checked` has those of them that were checked or made, which are not read again.
     """
     files = {path: (root / path).read_bytes() for path in tracked} | checked
-    archive = encode(root, files | downloads)
-    for path, content in {**downloads, **archive}.items():
+    about = descriptor.about(root)
+    data, whole = archive_paths(about)
+    archives = {
+        data: encode(Path(data).stem, data_archive(files, about), about),
+        whole: encode(Path(whole).stem, files | downloads, about),
+    }
+    for path, content in {**downloads, **archives}.items():
         atomic_write(root / path, content)
     with tempfile.TemporaryDirectory() as folder:  # hatchling takes every file that it finds
         for path, content in files.items():
@@ -31,7 +38,13 @@ def write(
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
         wheel = next(WheelBuilder(folder).build(directory=str(root / "dist"), versions=["standard"]))
-    return [*archive, str(wheel)]
+    return [*archives, str(wheel)]
+
+
+def archive_paths(about: Mapping[str, Any]) -> tuple[str, str]:
+    """Where the archive of the data and that of everything lie."""
+    top = f"dist/{about['name']}-{about['version']}"
+    return f"{top}-data.zip", f"{top}.zip"
 
 
 def tracked_files(root: Path) -> list[str]:
@@ -40,14 +53,12 @@ def tracked_files(root: Path) -> list[str]:
     return [path for path in done.stdout.split("\0") if path]
 
 
-def encode(root: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The archive of relative path -> bytes, by its own path.
+def encode(top: str, files: Mapping[str, bytes], about: Mapping[str, Any]) -> bytes:
+    """The bytes of an archive of relative path -> bytes, all in the folder `top`.
 
     Every member has the day of the version for its time and is stored, not deflated, so that the bytes of the archive
     depend on no clock; of its members, only the workbook and the page depend on zlib. `SHA256SUMS` lists the digests.
     """
-    about = descriptor.about(root)
-    top = f"{about['name']}-{about['version']}"
     members = dict(sorted(files.items()))
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {path}\n" for path, content in members.items())
     out = io.BytesIO()
@@ -57,4 +68,4 @@ def encode(root: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
             info = zipfile.ZipInfo(f"{top}/{path}", (*day, 0, 0, 0))
             info.external_attr = 0o644 << 16
             archive.writestr(info, content)
-    return {f"dist/{top}.zip": out.getvalue()}
+    return out.getvalue()

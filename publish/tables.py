@@ -61,6 +61,11 @@ KINDS = (
 )
 
 
+# The tables that a reader looks for: content, what it is about, and comparisons, without the wide views.
+CORE = tuple(table for kind in KINDS[:3] for table in kind.tables)
+KIND_OF = {table: kind.name for kind in KINDS for table in kind.tables}
+
+
 def encode(frame: pd.DataFrame) -> bytes:
     """The bytes of a table; blank where a cell is missing."""
     columns = columns_of(frame)

@@ -1,6 +1,6 @@
 """The wide views: a table with labels beside codes, names beside ids, and what other tables say of its rows."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,20 +9,32 @@ import pandas as pd
 import pyarrow as pa
 
 from istanbul_talks.citing import of_row, text
-from schemas import TITLES, WIDE, arrow_types, columns, group_column, primary_key
-from schemas.derived import PERMANENT_MEMBERS, label_beside
+from publish.words import articles
+from schemas import (
+    COMPARISONS,
+    REPORTS,
+    TITLES,
+    WIDE,
+    arrow_types,
+    columns,
+    group_column,
+    primary_key,
+    speaker_column,
+)
+from schemas.derived import PERMANENT_MEMBERS, beside_id, label_beside
 
 # What other tables say of a row of `t`, whose id is `key`. Its reports are rows of `reports`; renderings of one thing, and
 # reports of one event, share `fact`, and so their sources.
 QUERY = """
 with parts as (
-    select r.event_id, a.name || ' (' || p."role" || ')' as words, min(p.participant_id) as first_id
+    select unnest([r.event_id, r.report_id]) as row_id, a.name || ' (' || p."role" || ')' as words,
+        min(p.participant_id) as first_id
     from participants as p join event_reports as r using (report_id) join actors as a using (actor_id)
-    group by r.event_id, words
+    group by row_id, words
 ), listed_parts as (
-    select event_id, string_agg(words, '; ' order by first_id) as participants from parts group by event_id
+    select row_id, string_agg(words, '; ' order by first_id) as participants from parts group by row_id
 ), located as (
-    select coalesce(l.claim_id, r.event_id) as row_id, l.place_id, l."role" <> 'at' as is_aside,
+    select unnest([l.claim_id, l.report_id, r.event_id]) as row_id, l.place_id, l."role" <> 'at' as is_aside,
         s.name || ' (' || l."role" || ')' as words, s.latitude, s.longitude, min(l.location_id) as first_id
     from locations as l join places as s using (place_id) left join event_reports as r using (report_id)
     group by row_id, l.place_id, l."role", s.name, s.latitude, s.longitude
@@ -41,18 +53,20 @@ with parts as (
         on p.party_id = a.actor_id and p.issue = 'security_guarantees' and p.own_side_account
     group by g.guarantor_id, g.country_iso3
 ), files as (
-    select fact, count(*) as n_sources, string_agg(file_name, '; ' order by source_id) as source_files
-    from (select distinct {fact} as fact, source_id from {reports}) join sources using (source_id) group by fact
+    select fact, count(*) as n_sources, string_agg(article, '; ' order by source_id) as articles,
+        string_agg(file_name, '; ' order by source_id) as source_files
+    from (select distinct {fact} as fact, source_id from {reports}) join sources using (source_id)
+    join articles using (source_id) group by fact
 ), anchored as (
     select {owner} as row_id, string_agg(evidence, ';' order by source_id) as anchors from {reports} group by {owner}
 )
 select {selected}, participants, places, listed_places.place_id, listed_places.latitude, listed_places.longitude,
-    country_responses, unsc_permanent_member, n_sources, source_files, anchored.anchors as anchors
+    country_responses, unsc_permanent_member, n_sources, files.articles, source_files, anchored.anchors as anchors
 from {table} as t{joins}
-left join listed_parts on listed_parts.event_id = t.{key}
+left join listed_parts on listed_parts.row_id = t.{key}
 left join listed_places on listed_places.row_id = t.{key}
 left join responses on responses.guarantor_id = t.{key}
-left join files on files.fact = t.{fact}
+left join files on files.fact = t.{link}
 left join anchored on anchored.row_id = t.{key}
 order by t.{key}
 """
@@ -79,34 +93,63 @@ def labelled(table: str) -> Labelled:
             target = facts["references"]
             selected.append(f'j{number}."{TITLES[target]}" AS "{label.name}"')
             joins.append(f'"{target}" j{number} ON j{number}."{primary_key(target)[0]}" = t."{name}"')
+        if beside := beside_id(name, facts):
+            selected.append(
+                f"{f'a{number}.article' if beside.name == 'article' else f'j{number}.side'} AS {beside.name}"
+            )
+            if beside.name == "article":
+                joins.append(f'articles a{number} ON a{number}.source_id = t."{name}"')
+        if table in COMPARISONS and name in ("row_a", "row_b"):
+            selected += [f"{name}.{part} AS {name}_{part}" for part in ("words", "speaker", "side", "article")]
+            joins.append(f"said {name} ON {name}.row = t.{name}")
     return Labelled(", ".join(selected), "".join(f"\n  LEFT JOIN {words}" for words in joins))
+
+
+def said() -> str:
+    """SQL of the reports that can be compared: `row` (`table:id`), words, speaker, side and article of each."""
+    parts = []
+    for table in (table for table in REPORTS if "source_id" in columns(table)):
+        speaker, is_event = speaker_column(table), table == "event_reports"
+        words = "e.title" if is_event else f't."{TITLES[table]}"' if table in TITLES else "null"
+        parts.append(
+            f"select '{table}:' || t.{primary_key(table)[0]} as row, {words} as words, a.name as speaker, a.side, o.article"
+            f" from {table} as t join articles as o using (source_id)"
+            + (" join events as e using (event_id)" if is_event else "")
+            + f" left join actors as a on a.actor_id = {f't.{speaker}' if speaker else 'null'}"
+        )
+    return " union all ".join(parts)
 
 
 def views(
     tables: Mapping[str, pd.DataFrame],
     digests: Mapping[str, str],
-    reviewed: Collection[tuple[str, str]],
+    checked: Mapping[tuple[str, str], str],
     about: Mapping[str, Any],
 ) -> dict[str, pd.DataFrame]:
     """Name of a view -> its frame, with the types of its schema.
 
-    `tables` has all hand-written tables, `digests` the SHA-256 of the CSV of each, `reviewed` the table and
-    id of each row that was checked as it stands, `about` the package's facts.
+    `tables` has all hand-written tables, `digests` the SHA-256 of the CSV of each, `checked` who checked each row as it
+    stands, by table and id, `about` the package's facts.
     """
     frames = {}
     with duckdb.connect() as connection:
         for name, frame in tables.items():
             connection.register(name, pa.Table.from_pandas(frame, preserve_index=False))
+        names = {source_id: article.name for source_id, article in articles(tables["sources"]).items()}
+        connection.register("articles", pa.table({"source_id": [*names], "article": [*names.values()]}))
+        connection.execute(f"create table said as {said()}")
         for view in WIDE:
             table = view.removesuffix("_wide")
             key, sql = primary_key(table)[0], labelled(table)
-            is_event = table == "events"
+            is_report = table in REPORTS
+            fact = "event_id" if table in ("events", "event_reports") else group_column(table) or key
             query = QUERY.format(
                 table=table,
                 key=key,
-                fact="event_id" if is_event else group_column(table) or key,
-                owner="event_id" if is_event else key,
-                reports="event_reports" if is_event else table,
+                link=fact if is_report else key,
+                fact=fact if is_report else "event_id",
+                owner=key if is_report else "event_id",
+                reports=table if is_report else "event_reports",
                 permanent_members=PERMANENT_MEMBERS,
                 selected=sql.selected,
                 joins=sql.joins,
@@ -115,9 +158,9 @@ def views(
             ids = zip(rows[key].to_pylist(), rows["anchors"].to_pylist(), strict=True)
             cited = [text(of_row(about, table, row_id, digests[table], anchors)) for row_id, anchors in ids]
             schema = pa.schema(arrow_types(view))
-            marks = [(table, row_id) in reviewed for row_id in rows[key].to_pylist()]
+            by = [checked.get((table, row_id)) for row_id in rows[key].to_pylist()]
             rows = (
-                rows.append_column("reviewed", pa.array(marks))
+                rows.append_column("checked_by", pa.array(by, pa.string()))
                 .append_column("citation", pa.array(cited))
                 .select(schema.names)
                 .cast(schema)

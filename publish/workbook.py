@@ -172,17 +172,17 @@ def _report(name: str, cells: list[str], lookup: Lookup) -> Iterator[Column]:
 
 
 def _added(table: str, tables: Mapping[str, pd.DataFrame], lookup: Lookup) -> Iterator[Column]:
-    """What the wide view of a table adds, but for the labels; articles by name."""
+    """What the wide view of a table adds to the columns that are here already, but for the files."""
     view, key = f"{table}_wide", primary_key(table)[0]
-    by_file = {row["file_name"]: lookup.words["sources", row["source_id"]] for row in records(tables["sources"])}
-    labels = {label.name for name, facts in columns(table).items() if (label := label_beside(name, facts, TITLES))}
+    known = {column.name for column in _own(table, tables, lookup)} | {
+        "source_files",
+        "group_label",
+        "source_file_name",
+    }
     frame = tables[view].set_index(key).loc[tables[table][key]].reset_index()
     about = {column.name: column.description for column in describe(view)}
     for name, cells in columns_of(frame).items():
-        if name == "source_files":
-            names = ["; ".join(by_file[file] for file in cell.split("; ")) for cell in cells]
-            yield Column("articles", "articles", names, "The publishers of the articles that report it.")
-        elif name not in labels and name not in columns(table):
+        if name not in known:
             yield Column(name, name, cells, about[name])
 
 
@@ -207,7 +207,7 @@ def _explain(sheet: Worksheet, sizes: Mapping[str, int], about: Mapping[str, Any
     for column, width in enumerate((28, 8, 110)):
         sheet.set_column(column, column, width)
     sheet.write_string(0, 0, f"{about['title']}, version {about['version']}", formats["title"])
-    citation = text(of_package(about, f"Licence: {about['licenses'][0]['name']}"))
+    citation = f"{text(of_package(about))} Licence: {about['licenses'][0]['name']}."
     lines = [*about["description"].split("\n\n"), *EXPLANATION, about["rights"], f"Cite as: {citation}"]
     for row, line in enumerate(lines, 2):
         sheet.merge_range(row, 0, row, 2, line, formats["text"])

@@ -17,7 +17,6 @@ class Disagreements(Table):
     row_b: Text = f.column("own", "The other report, as `table:id`.", pattern=ROW, judged=True, identifies=f.ALWAYS)
     explanation: Text = f.sentences("In what they differ, in our words.", titles_row=True)
     how_coded: Text = f.sentences("How the rows deal with it.")
-    notes: Text = f.notes()
 
     two_rows = RowRule("two_rows", "row_b", "row_a <> row_b", "a row compared with itself", "name the other row")
 
@@ -28,4 +27,3 @@ class Questions(Table):
     question: Text = f.code("question", "The question; `codes` has its words and its order.", primary_key=True)
     table: Text = f.part_of_key("The table of the report.", pattern=r"[a-z_]+")
     row_id: Text = f.part_of_key("The report.", pattern=r"[A-Za-z0-9_-]+")
-    notes: Text = f.notes()

@@ -1,6 +1,6 @@
 """Generated tables: anchors with their digests, words that name cells, segments, groups by source, and the wide views."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,11 +104,34 @@ def _places() -> dict[str, Any]:
     }
 
 
+def _compared() -> dict[str, Any]:
+    """What a comparison adds: the two reports in words."""
+    found: dict[str, Any] = {}
+    for row in ("row_a", "row_b"):
+        found[f"{row}_words"] = (Text, f.own(f"What `{row}` says.", blank="it has no words of its own"))
+        found[f"{row}_speaker"] = (Text, f.own(f"Who says `{row}`.", blank="the article itself"))
+        found[f"{row}_side"] = (Text, f.code("side", f"The side of who says `{row}`.", blank="the article itself"))
+        found[f"{row}_article"] = (Text, f.own(f"Short name of the article of `{row}`."))
+    return found
+
+
 def _sources() -> dict[str, Any]:
     return {
-        "n_sources": (Integer, f.number("How many files report it.", ge=1)),
-        "source_files": (Text, f.own("Their names, joined by `; `.")),
-        "reviewed": (Flag, f.flag("Whether somebody checked the row as it stands; `checks` says who.", reference=True)),
+        "n_sources": (Integer, f.number("How many articles report the event, or render the same statement.", ge=1)),
+        "articles": (Text, f.own("Their short names, joined by `; `.")),
+        "source_files": (Text, f.own("The names of their files, joined by `; `.")),
+    }
+
+
+def _cited() -> dict[str, Any]:
+    return {
+        "checked_by": (
+            Text,
+            f.own(
+                "Who checked the row as it stands, joined by `; `: a language model, a person. `checks` has each check.",
+                blank="nobody",
+            ),
+        ),
         "citation": (Text, f.own("A ready citation of the row, as APA has it.")),
     }
 
@@ -130,9 +153,13 @@ PERMANENT_MEMBERS = ("CHN", "FRA", "GBR", "RUS", "USA")
 # Table with a wide view -> what the view adds to its columns and their labels.
 ADDED = {
     "events": lambda: _participants() | _places() | _sources(),
-    "quotes": lambda: _sources(),
-    "guarantor_countries": lambda: _responses() | _sources(),
+    "event_reports": lambda: _participants() | _places() | _sources(),
+    "quotes": _sources,
+    "positions": _sources,
     "military_claims": lambda: _places() | _sources(),
+    "guarantee_terms": _sources,
+    "guarantor_countries": lambda: _responses() | _sources(),
+    "disagreements": _compared,
 }
 
 
@@ -154,8 +181,23 @@ def label_beside(name: str, facts: Mapping[str, Any], titles: Mapping[str, str])
     """
     if "codes" in facts:
         return Label(f"{name}_label", f"Label of `{name}`.")
+    if facts.get("references") == "statements":
+        return Label("group_label", f"What all renderings of `{name}` say, where there are several.")
     if title := titles.get(facts.get("references", "")):
         return Label(f"{name.removesuffix('_id')}_{title}", f"The `{title}` of `{name}` in `{facts['references']}`.")
+    return None
+
+
+def beside_id(name: str, facts: Mapping[str, Any]) -> Label | None:
+    """What stands beside an id and its name: the side of an actor, but for media that relay, or an article's short name.
+
+    >>> beside_id("speaker_id", {"references": "actors"}).name
+    'speaker_side'
+    """
+    if facts.get("references") == "actors" and name != "relayed_by":
+        return Label(f"{name.removesuffix('_id')}_side", f"The side of `{name}`.")
+    if facts.get("references") == "sources":
+        return Label("article", "Short name of the article: who published it, where that is known.")
     return None
 
 
@@ -167,13 +209,21 @@ def wide_models(models: Mapping[str, type[Table]], titles: Mapping[str, str]) ->
     wide = {}
     for table, added in ADDED.items():
         base, fields = models[table], {}
-        for name, (annotation, field) in sorted(base.__fields__.items(), key=_after_words):
+        for name, (annotation, field) in sorted(base.__fields__.items(), key=_after_words(table, titles)):
             fields[name] = (annotation.raw_annotation, field)
             facts = field.metadata or {}
             if label := label_beside(name, facts, titles):
                 blank = facts.get("blank") or _blank_title(models, titles, facts.get("references"))
                 fields[label.name] = (Text, f.own(label.description, blank=blank))
-        fields |= added()
+            if beside := beside_id(name, facts):
+                is_side = facts["references"] == "actors"
+                made = (
+                    f.code("side", beside.description, blank=facts.get("blank"))
+                    if is_side
+                    else f.own(beside.description)
+                )
+                fields[beside.name] = (Text, made)
+        fields |= added() | _cited()
         body = {name: field for name, (_, field) in fields.items()}
         annotations = {name: kind for name, (kind, _) in fields.items()}
         words = f"{base.__doc__} Here with labels, names and what other tables say of it."
@@ -183,10 +233,16 @@ def wide_models(models: Mapping[str, type[Table]], titles: Mapping[str, str]) ->
     return wide
 
 
-def _after_words(column: tuple[str, Any]) -> int:
-    """The rank of a column of a wide view."""
-    facts = column[1][1].metadata or {}
-    return 0 if facts.get("primary_key") else 1 if facts.get("words") or facts.get("titles_row") else 2
+def _after_words(table: str, titles: Mapping[str, str]) -> Callable[[tuple[str, Any]], int]:
+    """Ranks a column of a wide view: the key, the words, or the event of a report that has none, and the others."""
+
+    def rank(column: tuple[str, Any]) -> int:
+        facts = column[1][1].metadata or {}
+        is_title = facts.get("references") == "events" and table not in titles
+        is_words = facts.get("words") or facts.get("titles_row") or is_title
+        return 0 if facts.get("primary_key") else 1 if is_words else 2
+
+    return rank
 
 
 def _blank_title(models: Mapping[str, type[Table]], titles: Mapping[str, str], table: str | None) -> str | None:

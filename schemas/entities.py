@@ -114,7 +114,9 @@ class Events(Interval, Status):
     description: Text = f.sentences("What the reports share, in our words.", identifies=f.ALWAYS)
     kind: Text = f.code("event_kind", "What kind of event it is.")
     status: Text = f.code("event_status", "Whether it took place, as at least one report has it.")
-    cameo_root: Text = f.code("cameo_root", "CAMEO root category, two digits.", blank="no root category fits")
+    cameo_root: Text = f.code(
+        "cameo_root", "CAMEO root category, `cameo_` and its two digits.", blank="no root category fits"
+    )
     plover: Text = f.code("plover", "PLOVER event type.", blank="no type fits, or the event is only possible")
     date_start: Date = f.date_start("the event, as at least one report has it", dated_by="")
     date_end: Date = f.date_end("the event, as at least one report has it", dated_by="")
@@ -131,8 +133,8 @@ class Events(Interval, Status):
         "meeting_to_come",
         "cameo_root",
         "kind not in ('call', 'meeting', 'negotiation', 'signing')"
-        " or (cameo_root is not distinct from '03') = (status in ('planned', 'hypothetical'))",
-        "a meeting usually has the root 03 when it is to come, and only then",
+        " or (cameo_root is not distinct from 'cameo_03') = (status in ('planned', 'hypothetical'))",
+        "a meeting usually has the root cameo_03 when it is to come, and only then",
         "mend status or cameo_root",
         "warning",
     )
@@ -164,7 +166,6 @@ class Statements(Table):
     label: Text = f.sentences(
         "What all renderings say, and no more, in our words.", blank="there is one rendering", titles_row=True
     )
-    notes: Text = f.notes()
 
 
 class Codes(Table):
@@ -178,4 +179,3 @@ class Codes(Table):
     label: Text = f.phrase("Label for people.")
     definition: Text = f.sentences("When the value applies.")
     crosswalk: Text = f.phrase("The nearest concept of a published codebook.", blank="none known")
-    notes: Text = f.notes()

@@ -164,7 +164,6 @@ class Participants(Table):
     report_id: Text = f.ref("event_reports", "The report.")
     actor_id: Text = f.ref("actors", "The actor.")
     role: Text = f.code("participant_role", "The actor's part.")
-    notes: Text = f.notes()
 
 
 class Locations(Table):
@@ -176,7 +175,6 @@ class Locations(Table):
     place_id: Text = f.ref("places", "The place.")
     where_precision: Text = f.code("where_precision", "How exactly the file locates it (UCDP where_prec).")
     role: Text = f.code("location_role", "How the place relates to the event or claim.")
-    notes: Text = f.notes()
 
     one_owner = RowRule(
         "one_owner",
@@ -411,7 +409,6 @@ class Readings(Table):
     reason: Text = f.sentences("Why.")
     confidence: Text = f.code("confidence", "How sure the reading is.")
     evidence: Text = f.evidence()
-    notes: Text = f.notes()
 
 
 class Exceptions(Table):
@@ -422,4 +419,3 @@ class Exceptions(Table):
     what: Text = f.code("exception_what", "What is left uncoded.")
     reason: Text = f.sentences("Why no row codes it.")
     evidence: Text = f.evidence()
-    notes: Text = f.notes()

@@ -598,9 +598,9 @@ def test_finish_asks_for_labels(package, run, group, message):
     ran = run(package, "finish", "s005")
     assert ran.status == 1 and message in ran.err and "no row was moved" in ran.err
     if "drafts" in message:
-        (draft / "statements.csv").write_text(f"group_id,label,notes\n{group},The ferry stood still.,\n", "utf-8")
+        (draft / "statements.csv").write_text(f"group_id,label\n{group},The ferry stood still.\n", "utf-8")
     else:
-        replace(statements, f"\n{group},,", f"\n{group},The talks went on.,")
+        replace(statements, f"\n{group},\n", f"\n{group},The talks went on.\n")
     assert run(package, "finish", "s005").status == 0
     assert statements.read_text("utf-8").count(f"\n{group},The ") == 1
 
@@ -624,7 +624,7 @@ def test_failed_write_leaves_all_files(package, run, monkeypatch):
 def test_draft_may_come_from_a_spreadsheet():
     """A byte order mark and CRLF do no harm; another separator is named."""
     header = ",".join(columns("exceptions"))
-    rows, problems = read_rows(f"\ufeff{header}\r\nx,s005,,,,\r\n".encode(), "x.csv", "exceptions")
+    rows, problems = read_rows(f"\ufeff{header}\r\nx,s005,,,\r\n".encode(), "x.csv", "exceptions")
     assert not problems and rows[0]["source_id"] == "s005"
     (problem,) = read_rows(header.replace(",", ";").encode(), "x.csv", "exceptions")[1]
     assert isinstance(problem, Problem) and "separate cells by commas" in str(problem)

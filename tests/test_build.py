@@ -200,13 +200,13 @@ def test_errors_come_before_warnings(warned, run):
 
 def test_rows_to_review_are_one_line_a_table(tiny, run):
     """Rows that nobody has checked are summed up by table; --verbose lists them."""
-    replace(tiny / "data/participants.csv", "speaker,", "speaker,A note.")
+    replace(tiny / "data/event_reports.csv", "s900:11-85,", "s900:11-85,A note.")
     replace(tiny / EVENTS, "Boats reach", "Three boats reach")
     ran = run(tiny, "--no-dist")
     assert ran.status == 1
     assert ran.err.splitlines() == [
+        "data/event_reports.csv  1 row needs review (er-001): python build.py review --blind --table event_reports",
         "data/events.csv  1 row needs review (ev-001): python build.py review --blind --table events",
-        "data/participants.csv  1 row needs review (pt-001): python build.py review --blind --table participants",
         "2 rows to review; nothing was published.",
     ]
     listed = run(tiny, "--no-dist", "--verbose").err

@@ -80,7 +80,7 @@ def test_diff_names_what_differs(tiny, table, old, new, lines):
 
 def test_diff_gives_the_reason_of_a_withdrawal(tiny):
     """A row that `retired` lists is withdrawn, which is a minor step."""
-    replace(tiny / "data/participants.csv", "pt-001,er-001,norway,speaker,\n", "")
+    replace(tiny / "data/participants.csv", "pt-001,er-001,norway,speaker\n", "")
     replace(tiny / "data/retired.csv", "version\n", "version\nparticipants,pt-001,Coded twice.,0.2.0\n")
     report = diff.run(tiny, str(TINY), str(tiny)).report
     assert "- participants:pt-001 withdrawn: Coded twice." in report and "at least a minor version" in report

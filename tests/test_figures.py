@@ -127,7 +127,7 @@ def test_events_without_a_day_are_listed(drawn, tables):
     coming = (events["talks_link"] == "after") & events["status"].isin(["planned", "hypothetical"])
     undated = events[events["date_start"].isna() & events["date_end"].isna() & ~coming]
     words = texts(drawn["timeline"])
-    assert f"Without a day ({len(undated)})" in words
+    assert f"Without a day: {len(undated)} events" in words
     assert all(any(text.startswith(title) for text in words) for title in undated["title"])
     assert f"{len(undated)} of them have no day." in drawn["timeline"].get("aria-label")
 

@@ -89,7 +89,7 @@ def test_days_are_written_as_every_system_can():
     assert [path.name for path, text in code.items() if re.search(r"%[-_^#]\w", text)] == []
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "tests/validators.lock", "tests/spark.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", *(f"tests/{file.name}" for file in ROOT.glob("tests/*.lock"))])
 def test_lock_names_versions_and_digests_and_no_host(lock):
     """Each package is locked to a version with its digests, wherever it is downloaded from."""
     text = (ROOT / lock).read_text(encoding="utf-8")

@@ -101,7 +101,7 @@ def test_further_problems_are_counted(tmp_path, capsys):
 def test_a_waived_warning_is_no_problem(tmp_path):
     """A warning is reported, unless it is waived; a waiver that matches nothing is an error."""
     folder = write_package(tmp_path / "package")
-    replace(folder / "data/events/0000.csv", ",occurred,08,", ",ongoing,08,")
+    replace(folder / "data/events/0000.csv", ",occurred,cameo_08,", ",ongoing,cameo_08,")
     waivers = [f"ongoing_has_no_end,events,ev-00000{n},Made up." for n in ("00", "99")]
     (folder / "data/waivers.csv").write_text("\n".join(["rule,table,row_id,reason", *waivers, ""]), encoding="utf-8")
     found = problems(folder)

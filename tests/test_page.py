@@ -186,7 +186,7 @@ def test_tables_begin_with_who_what_where_and_when(chromium, on_disk, tables):
             show(tab, table)
             heads = tab.locator("#view thead th").all_inner_texts()
             assert views.heading(table, views.VIEWS[table].words) in heads[:3], table
-            assert len(heads) in range(2 if table == "statements" else 4, 8), table
+            assert len(heads) in range({"statements": 2, "questions": 3}.get(table, 4), 8), table
             assert not [head for head in heads if "_" in head or head.endswith(" id")], table
 
 
@@ -379,6 +379,74 @@ def test_every_table_is_shown_and_downloaded(chromium, address, tables, publishe
             assert download.value.path().read_bytes() == published[csv_path(table)], table
 
 
+@pytest.mark.parametrize("screen", [{"viewport": {"width": 1280, "height": 800}}, PHONE], ids=["desktop", "phone"])
+def test_open_filters_cover_nothing(chromium, on_disk, screen):
+    """An open filter has a place of its own: it lies over no count, no button and no row, and moves no other filter."""
+    with opened(chromium, f"{on_disk}#military_claims", **screen) as tab:
+        tab.locator("#facets .more > summary").click()
+        for facet in tab.locator("#facets .facet").all():
+            place = facet.locator("summary").bounding_box()
+            facet.locator("summary").click()
+            menu = facet.locator("fieldset").bounding_box()
+            if screen is not PHONE:
+                now = facet.locator("summary").bounding_box()
+                assert (now["x"], now["width"]) == (place["x"], place["width"])
+            for other in ("#counted", "#these", "#view tbody tr >> nth=0", "#facets summary >> nth=0"):
+                box = tab.locator(other).bounding_box()
+                assert box["y"] + box["height"] <= menu["y"] or menu["y"] + menu["height"] <= box["y"], other
+            facet.locator("summary").click()
+
+
+def test_claims_about_a_side_are_not_those_by_it(chromium, on_disk, tables):
+    """Filters say what they filter; beside the side that speaks there is the side that acts."""
+    sides, claims = tables["actors"].set_index("actor_id")["side"], tables["military_claims"]
+    codes = tables["codes"].set_index(["field", "code"])
+    by, about = (claims[name].map(sides) == "russia" for name in ("claimant_id", "subject_id"))
+    pledges = claims["kind"] == "pledge"
+    assert (pledges & by & ~about).any()
+    with opened(chromium, f"{on_disk}#military_claims?side=russia&claim_kind=pledge") as tab:
+        expect(tab.locator("#hint")).to_contain_text(
+            "a pledge that another side reports has the kind Pledge, but is asserted"
+        )
+        assert ids(tab) == claims.loc[pledges & by, "claim_id"].tolist()
+        facet = tab.locator("#facets .facet", has=tab.locator("summary", has_text="Who acts (side)"))
+        facet.locator("summary").click()
+        assert "whoever says so" in facet.inner_text()
+        facet.get_by_label(re.compile("^ ?Russia ")).click()
+        assert ids(tab) == claims.loc[pledges & by & about, "claim_id"].tolist()
+        modality = tab.locator("#facets .facet", has=tab.locator("summary", has_text="Modality"))
+        modality.locator("summary").click()
+        assert codes.loc[("modality", "asserted"), "definition"] in modality.inner_text()
+
+
+def test_columns_of_the_download_are_explained(chromium, on_disk, published):
+    """Beside the download there is the way to what its columns mean: who checked, and whose articles are counted."""
+    with opened(chromium, f"{on_disk}#quotes") as tab:
+        tab.get_by_role("link", name="what their columns mean").click()
+        expect(tab.locator("#table-title")).to_have_text("Quotes wide")
+        tab.get_by_text("Columns and what they mean").first.click()
+        heads = dict(
+            tab.locator("#columns tbody tr").evaluate_all(
+                "(all) => all.map((one) => [one.cells[0].textContent, one.cells[1].textContent])"
+            )
+        )
+        assert list(heads) == list(rows(published, "quotes_wide")[0])
+        assert heads["checked_by"] == "Checked by"
+        assert heads["n_sources"] == "Articles that report the same"
+
+
+def test_questions_show_their_reports(chromium, on_disk, tables):
+    """The table of questions stands with the content, and shows of each report its words and the way to its card."""
+    with opened(chromium, f"{on_disk}#questions") as tab:
+        row = tables["questions"].iloc[0]
+        reports = tables[row["table"]].set_index(primary_key(row["table"])[0])
+        cell = tab.locator("#view tbody tr").first.locator("td[data-heading=Report]")
+        title = next(name for name, facts in columns(row["table"]).items() if facts.get("titles_row"))
+        assert cell.inner_text() == f"{row['row_id']} {reports.loc[row['row_id'], title]}"
+        cell.get_by_role("link", name=row["row_id"]).click()
+        expect_card(tab, row["row_id"])
+
+
 # Rows -------------------------------------------------------------------------------------------------------------
 
 
@@ -465,6 +533,38 @@ def test_disagreement_has_both_voices(chromium, on_disk, tables):
             assert quote["gloss"] in words and names[quote["speaker_id"]] in words
 
 
+def test_odd_passages_lead_to_their_readings(chromium, on_disk, tables):
+    """Where a reading touches an anchor of a row, the card and the passage say so and lead to it; elsewhere they do not."""
+    claims, readings = tables["military_claims"], tables["readings"]
+    anchor = re.compile(r"(s\d+):(\d+)-(\d+)")
+
+    def touching(row):
+        mine = [(source, int(a), int(b)) for source, a, b in anchor.findall(row["evidence"])]
+        return [
+            reading["reading_id"]
+            for reading in csv_tables.records(readings)
+            if any(
+                source == other and int(a) < end and start < int(b)
+                for source, a, b in anchor.findall(reading["evidence"])
+                for other, start, end in mine
+            )
+        ]
+
+    found = {row["claim_id"]: touching(row) for row in csv_tables.records(claims)}
+    odd = max(found, key=lambda claim: len(found[claim]))
+    plain = next(claim for claim, touched in found.items() if not touched)
+    with opened(chromium, f"{on_disk}#{odd}") as tab:
+        expect_card(tab, odd)
+        for place in (tab.locator("#card > .odd"), part(tab, "Passages").locator(".odd").first):
+            assert place.inner_text().startswith("As printed; see reading")
+        assert tab.locator("#card > .odd a").all_inner_texts() == found[odd]
+        tab.locator("#card > .odd a").first.click()
+        expect_card(tab, found[odd][0])
+        go(tab, plain)
+        expect_card(tab, plain)
+        assert tab.locator("#card .odd").count() == 0
+
+
 def test_people_and_places_show_what_is_reported_of_them(chromium, on_disk, tables):
     """The card of a person lists by title what the person said; that of a place the events there, by title."""
     quotes, names = tables["quotes"], tables["events"].set_index("event_id")["title"]
@@ -488,7 +588,7 @@ def test_titles_are_words(chromium, on_disk, tables):
     """No card of content is headed by an id; a guarantor is one of a country."""
     with opened(chromium, on_disk) as tab:
         for table in [table for table in views.VIEWS if len(tables[table])]:
-            row_id = str(tables[table][primary_key(table)[0]].iloc[-1])
+            row_id = ".".join(tables[table][primary_key(table)].astype(str).iloc[-1])
             go(tab, f"{table}:{row_id}")
             expect_card(tab, row_id)
             assert (
@@ -749,7 +849,7 @@ def test_article_goes_on_to_the_passage(chromium, on_disk, articles, published):
         passages.locator("a.anchor").first.click()
         expect(tab.locator("#asked")).to_contain_text("To see this passage in ")
         drop(tab, source["file_name"], content)
-        sought = tab.locator("#article .run.sought")
+        sought = tab.locator("#article .run.asked")
         expect(sought.first).to_be_in_viewport()
         assert "".join(sought.all_inner_texts()) == content.decode()[start:end]
         expect(tab.locator("#article .text.dimmed")).to_have_count(1)
@@ -762,6 +862,51 @@ def test_article_goes_on_to_the_passage(chromium, on_disk, articles, published):
         tab.locator("#found").get_by_role("link", name=f"Back to {row['quote_id']}").click()
         expect_card(tab, row["quote_id"])
         assert part(tab, "Passages").locator("li q").first.inner_text() == row["text"]
+
+
+def test_a_file_dropped_on_a_card_shows_the_passages_of_its_row(chromium, on_disk, articles, published):
+    """Two steps from a row to its words: open it, drop the article. All its passages are marked, numbered and explained."""
+    row = next(row for row in rows(published, "quotes") if len(set(row["evidence"].split(";"))) > 1 and row["text"])
+    source = next(one for one in rows(published, "sources") if one["source_id"] == row["source_id"])
+    spans = [tuple(map(int, re.findall(r"(\d+)", one.partition(":")[2]))) for one in row["evidence"].split(";")]
+    content = (articles / source["file_name"]).read_bytes()
+    with opened(chromium, on_disk) as tab:
+        tab.locator("#go-row").fill(row["quote_id"])
+        tab.keyboard.press("Enter")
+        expect_card(tab, row["quote_id"])
+        way = part(tab, "Passages").get_by_role("link", name=f"({row['source_id']})")
+        assert way.get_attribute("href") == f"#evidence-in-place?row={row['quote_id']}"
+        drop(tab, "copy.txt", content)
+        expect(tab.locator("#article .run.asked").first).to_be_in_viewport()
+        assert tab.locator("#card[open]").count() == 0
+        marked = tab.locator("#article .run.sought").evaluate_all(
+            "(all) => all.map((one) => [+one.dataset.start, +one.dataset.end])"
+        )
+        assert {n for span in marked for n in range(*span)} == {n for span in spans for n in range(*span)}
+        labels = tab.locator("#article .run").evaluate_all(
+            "(all) => all.map((one) => one.dataset.label ?? '').join('')"
+        )
+        listed = tab.locator("#found .labels li")
+        assert sorted(labels) == [words[0] for words in listed.all_inner_texts()] and listed.count() == len(spans)
+        assert (
+            f"In your copy {len(spans)} of {len(spans)} anchors have the words that were coded."
+            in tab.locator("#found").inner_text()
+        )
+        tab.locator("#found").get_by_role("link", name=f"Back to {row['quote_id']}").click()
+        expect_card(tab, row["quote_id"])
+
+
+def test_a_copy_with_other_line_ends_is_known(chromium, on_disk, articles, published):
+    """An editor's mark of encoding or a line end after the last word changes the bytes, but the words can still be proven."""
+    source = rows(published, "sources")[0]
+    content = (articles / source["file_name"]).read_bytes()
+    with opened(chromium, on_disk) as tab:
+        for given in (content + b"\n", b"\xef\xbb\xbf" + content + b"\r\n"):
+            drop(tab, "saved.txt", given)
+            expect(tab.locator("#verdicts > li.good")).to_contain_text(
+                "but for line ends: with those of the coded copy it has its digest."
+            )
+            assert tab.locator("#article .text").evaluate("(one) => one.textContent") == content.decode()
 
 
 def test_another_copy_is_searched_and_proves_nothing(chromium, on_disk, articles, published):
@@ -817,7 +962,7 @@ def test_a_file_that_is_no_article_gets_one_sentence(chromium, on_disk, articles
         tab.locator("#article .run").first.wait_for()
         for named, given, words in (
             (name, content.swapcase(), f"{coded} It is as long, but its digest differs; one changed byte is enough."),
-            (name, content + b"\n", f"{coded} {lengths}; one changed byte is enough."),
+            (name, content + b"!", f"{coded} {lengths}; one changed byte is enough."),
             ("<b>.txt", b"Other words.", "is none of the articles: its digest is none of theirs."),
             ("empty.txt", b"", "is empty."),
             ("photo.jpg", b"\xff\xd8\xff\xe0" + bytes(500), "is no text in UTF-8, so it is none of the articles."),
@@ -928,6 +1073,26 @@ def test_page_is_as_wide_as_the_screen(chromium, on_disk):
             tab.keyboard.press("Escape")
 
 
+def test_header_is_one_line(chromium, on_disk):
+    """At 1280 pixels the name, the parts of the page and the box for a row stand on one line."""
+    with opened(chromium, on_disk, viewport={"width": 1280, "height": 800}) as tab:
+        boxes = [tab.locator(f".top {name}").bounding_box() for name in (".brand", "nav", "#go")]
+        assert max(box["y"] for box in boxes) < min(box["y"] + box["height"] for box in boxes)
+        assert boxes[1]["height"] < 2 * tab.locator(".top nav a").first.bounding_box()["height"]
+
+
+def test_first_screen_leads_to_every_question(chromium, on_disk):
+    """What was on the table and where accounts differ stand on the first screen; each line leads to its place."""
+    with opened(chromium, on_disk, viewport={"width": 1280, "height": 800}) as tab:
+        links = tab.locator(".short li > a:first-child")
+        expect(links.last).to_be_in_viewport()
+        for link in links.all():
+            target = link.get_attribute("href")
+            link.click()
+            expect(tab.locator(target)).to_be_in_viewport()
+            expect(tab.locator("#notice")).to_be_hidden()
+
+
 def test_keyboard_reaches_everything(chromium, on_disk):
     """The Tab key comes to the parts of the page, its tables, downloads and fields, each with a visible outline."""
     with opened(chromium, f"{on_disk}#retired") as tab:
@@ -945,6 +1110,7 @@ def test_print_leaves_the_words(chromium, on_disk):
     """Printed, the page is on white without its controls; with a card open, the whole card is printed alone."""
     with opened(chromium, on_disk, color_scheme="dark") as tab:
         tab.emulate_media(media="print")
+        assert tab.locator(".strengths li").last.bounding_box()["height"] > 0
         for hidden in ("nav[aria-label='Parts of the page']", ".tools", "#drop", "#search"):
             assert tab.locator(hidden).is_hidden(), hidden
         assert tab.locator("#overview h1").is_visible()
@@ -989,4 +1155,6 @@ def test_tiny_package_has_a_page(chromium, tiny, run):
         tab.keyboard.press("Escape")
         drop(tab, "900_tiny.txt", article)
         assert "(s900), byte for byte. " in verdict(tab)
+        drop(tab, "windows.txt", article.replace(b"\n", b"\r\n"))
+        expect(tab.locator("#verdicts > li")).to_contain_text("(s900), but for line ends")
         assert tab.locator("#article .text").evaluate("(element) => element.textContent") == article.decode()

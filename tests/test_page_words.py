@@ -190,7 +190,12 @@ def test_events_stand_with_their_status(made, tables):
         assert label.text() == events.loc[event_id, "title"]
         status = events.loc[event_id, "status"]
         assert status_of(fact) == STATUSES.get(status, labels["event_status", status])
-        check_dots(fact, "event_reports", tables["event_reports"].query("event_id == @event_id"), tables)
+        reports = tables["event_reports"].query("event_id == @event_id")
+        check_dots(fact, "event_reports", reports, tables)
+        has_it = reports["status"] == status
+        makers = {article_of(tables, source_id) for source_id in reports[has_it]["source_id"]}
+        shown = [one.one("data-article") for one in fact.having("class", "makers")]
+        assert [set(names.split("; ")) for names in shown] == ([] if has_it.all() else [makers]), event_id
     kinds = events.loc[[fact.attributes["data-fact"].partition(":")[2] for fact in found]]
     to_come = events[events["kind"].isin(["meeting", "signing"]) & events["status"].isin(["planned", "hypothetical"])]
     assert set(to_come.index) <= set(kinds.index)
@@ -264,6 +269,36 @@ def test_terms_stand_under_whom_they_bind_and_by_whose_account(made, tables):
     assert sorted(seen) == sorted(tables["guarantee_terms"]["guarantee_term_id"])
 
 
+def test_first_screen_says_what_was_on_the_table(made, tables):
+    """Of each party that is bound stands the term that most articles report, and each pledge, with status and account."""
+    gists = {one.attributes["data-gist"]: one for one in section(made, "overview").all("data-gist")}
+    terms = tables["guarantee_terms"]
+    assert set(terms["binds"]) <= gists.keys()
+    for binds, rows in terms.groupby("binds"):
+        articles_by_term = rows.groupby("term_id")["source_id"].nunique()
+        most = articles_by_term[articles_by_term == articles_by_term.max()].index
+        labels = {group_label(tables, "guarantee_terms", term): rows.query("term_id == @term") for term in most}
+        reports = labels[gists[binds].one("data-words")]
+        speakers = {name_of(tables, actor) for actor in reports["claimant_id"].dropna()}
+        assert {one.text() for one in gists[binds].all("data-speaker")} == speakers
+        accounts = {True: "Ukraine's own account", False: "another side's account"}
+        narrator = reports["voice"] == "narrator"
+        said = {accounts[bool(own)] for own in reports[~narrator]["own_side_account"]}
+        said |= {"the article itself"} if narrator.any() else set()
+        assert {one.text() for one in gists[binds].all("data-account")} == said
+    for group_id, rows in tables["military_claims"].query("kind == 'pledge'").groupby("assertion_id"):
+        gist = gists[f"statements:{group_id}"]
+        assert gist.one("data-words") == group_label(tables, "military_claims", group_id)
+        assert status_of(gist) == ("pledged" if (rows["modality"] == "pledged").all() else "claimed")
+    events, titles = tables["events"].set_index("event_id"), code_labels(tables)
+    steps = {name.partition(":")[2]: gist for name, gist in gists.items() if name.startswith("events:")}
+    assert len(steps) == 2
+    for event_id, gist in steps.items():
+        status = events.loc[event_id, "status"]
+        assert gist.one("data-words") == events.loc[event_id, "title"]
+        assert status_of(gist) == STATUSES.get(status, titles["event_status", status])
+
+
 def test_guarantors_stand_with_the_articles_that_list_them(made, tables):
     """Each entry of a list leads to its row, beside who proposed it and exactly the articles that list it."""
     frame, seen = tables["guarantor_countries"], []
@@ -309,6 +344,11 @@ def counted(tables, key: str) -> int:
     if subject == "speaker":
         rows = tables["quotes"].query("speaker_id == @key.split('.')[1]")
         return rows["statement_id" if what == "statements" else "source_id"].nunique()
+    if subject == "terms":
+        return tables["guarantee_terms"].query("binds == @what")["term_id"].nunique() - 1
+    if subject == "guarantors":
+        lists = tables["guarantor_countries"].groupby("country_iso3")["source_id"].agg(lambda ids: sorted(set(ids)))
+        return sum(ids == what.split("+") for ids in lists)
     if subject == "question":
         rows = tables["questions"].query("question == @key.split('.')[1]")
         names = set(rows["table"] + ":" + rows["row_id"])
@@ -490,7 +530,7 @@ def walk(element: Element) -> Iterator[Element]:
 def test_links_to_files_lead_to_files_of_the_package(made, tables, published):
     """Each file that the page links to beside itself is one that a build makes or the package has."""
     about = descriptor.about()
-    built = {*publish.downloads(published, tables), *release.encode(ROOT, {})}
+    built = {*publish.downloads(published, tables), *release.archive_paths(about)}
     links = {one.attributes["href"] for one in walk(made) if one.tag == "a"}
     files = {posixpath.normpath(f"dist/page/{link}") for link in links if not re.match(r"#|https?:", link)}
     assert len(files) > 5

@@ -27,8 +27,8 @@ def then_edit(module, name):
         result = function(*args, **options)
         steps += 1
         if steps == moment:
-            table = folder / "data/participants.csv"
-            table.write_text(table.read_text().replace("speaker,", "speaker,Edited."))
+            table = folder / "data/names.csv"
+            table.write_text(table.read_text().replace("s900:11-17,", "s900:11-17,Edited."))
         return result
     setattr(module, name, call)
 
@@ -62,7 +62,7 @@ def verified(folder: Path) -> bool:
 def assert_nothing_unchecked(moment: int, folder: Path) -> None:
     """Either nothing was published, or `verify` sees that the table is not the one that was checked."""
     status, _, messages = edited_build(moment, folder)
-    edited = "Edited." in (folder / "data/participants.csv").read_text(encoding="utf-8")
+    edited = "Edited." in (folder / "data/names.csv").read_text(encoding="utf-8")
     assert edited, messages
     if (folder / "docs/codebook.md").exists():
         assert not verified(folder), moment
@@ -75,7 +75,7 @@ def test_edit_between_reading_and_publishing(tmp_path):
     """A table edited after it was read and checked: nothing is published, and the file is named."""
     status, _, messages = edited_build(27, tmp_path / "package")
     assert status == 1
-    assert "data/participants.csv  changed while the build ran: run the build again" in messages
+    assert "data/names.csv  changed while the build ran: run the build again" in messages
     assert not (tmp_path / "package/docs/codebook.md").exists()
 
 

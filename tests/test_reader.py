@@ -51,7 +51,16 @@ DISAGREEMENTS = records(
     "d-2 number contradiction - - One_has_no_end.",
 )
 DISAGREEMENTS[1] |= {"row_a": "event_reports:r-2", "row_b": "event_reports:r-1"}
-ANCHOR = f"quotes q-1 s0 12 40 {digest(ARTICLE[12:40].encode())} s0-1"
+OTHER_ARTICLE = "No"
+
+
+def anchor(table, row):
+    """The row of `evidence` for the only anchor of a row."""
+    source, _, where = row["evidence"].partition(":")
+    start, end = where.split("-")
+    words = {"s0": ARTICLE, "s1": OTHER_ARTICLE}[source][int(start) : int(end)]
+    facts = {"table": table, "row_id": next(iter(row.values())), "row_sha256": row_digest(row), "source_id": source}
+    return facts | {"start": start, "end": end, "sha256": digest(words.encode()), "segment_first": f"{source}-1"}
 
 
 def small_tables():
@@ -59,7 +68,7 @@ def small_tables():
     sources = "source_id file_name sha256 publisher published_on language translated_from credited_agencies"
     article = f"s0 a.txt {digest(ARTICLE.encode())} Daily&News 2022-03-29 en es -"
     return {
-        "sources": records(sources, article, f"s1 b.txt {digest(b'')} - - en - -"),
+        "sources": records(sources, article, f"s1 b.txt {digest(OTHER_ARTICLE.encode())} - - en - -"),
         "actors": records("actor_id name", "anna Anna"),
         "quotes": [QUOTE, OTHER],
         "statements": records("group_id label", "st-1 The_talks_went_well.", "st-2 -"),
@@ -72,7 +81,7 @@ def small_tables():
             "table row_id row_sha256 checker pass checked_on",
             f"quotes q-1 {row_digest(QUOTE)} model review-1 2026-11-22",
         ),
-        "evidence": records("table row_id source_id start end sha256 segment_first", ANCHOR),
+        "evidence": [anchor("quotes", QUOTE), *(anchor("event_reports", report) for report in REPORTS)],
     }
 
 
@@ -128,7 +137,7 @@ def folder(tmp_path, monkeypatch):
     folder.mkdir()
     write(folder, small_tables())
     (tmp_path / "a.txt").write_text(ARTICLE, "utf-8")
-    (tmp_path / "b.txt").touch()
+    (tmp_path / "b.txt").write_text(OTHER_ARTICLE)
     return folder
 
 
@@ -178,7 +187,7 @@ def test_event_is_shown_with_its_reports(run):
     )
     between = "event_reports:r-2 with event_reports:r-1 (contradiction, number, d-2): One has no end."
     assert f"disagrees {between} checked by no one as it stands" in out
-    assert "r-3" not in out and out.endswith("row e-1, from s0:12-40;s1:0-1.")
+    assert "r-3" not in out and ": row e-1 of events (version 7.0, " in out
     assert "in s1 disagrees with event_reports:r-1 (contradiction, number, d-2)" in run("show", "r-2")[1]
     assert "event e-2 (Lunch), in s1" in run("show", "p-2")[1]
 
@@ -219,24 +228,67 @@ def test_unknown_name_suggests_the_nearest(folder, run, name, near):
         status, out, err = run(command, name)
         assert (status, out) == (1, "")
         assert err.startswith("there is no ") and near in err
-    with pytest.raises(UnknownName, match="there is no table 'quote'; nearest: quotes"):
-        istanbul_talks.load("quote", package=open_package(folder))
+    package, listed = open_package(folder), "; tables: sources, actors, quotes, statements"
+    with pytest.raises(UnknownName, match=f"there is no table 'quote'; nearest: quotes(, .+)?{listed}"):
+        istanbul_talks.load("quote", package=package)
+    with pytest.raises(UnknownName, match=f"there is no table 'zzz'{listed}"):
+        istanbul_talks.load("zzz", package=package)
+    with pytest.raises(TypeError, match="a table is named by a string, such as 'quotes'; this is 5"):
+        istanbul_talks.load(5, package=package)
+    with pytest.raises(TypeError, match=r"a row is named by a string, such as 'qt-031'; this is \['q-1'\]"):
+        istanbul_talks.cite(["q-1"], package=package)
+    with pytest.raises(UnknownName, match="there is no wide view of 'names'; wide views: .*quotes"):
+        istanbul_talks.load("names", wide=True)
 
 
-def test_citations_name_version_and_digest(folder):
-    """A row is cited with table, digest and anchors, the package with the digest of its descriptor."""
+def test_citations_name_version_and_digest(folder, run):
+    """The title names row, table, version and digest, in each format; `full` gives the whole digest."""
     package = open_package(folder)
-    note = f"Table quotes (SHA-256 {digest((folder / 'quotes.csv').read_bytes())}), row q-1, from s0:12-40"
-    assert istanbul_talks.cite("q-1", package=package) == (
-        f"Maintainers. (2026). Small & new (Version 7.0) [Data set]. {note}."
-    )
-    assert json.loads(istanbul_talks.cite("q-1", "csl", package=package))[0]["note"] == note
-    assert f"note = {{{note}}}" in istanbul_talks.cite("q-1", "bibtex", package=package)
-    assert digest((folder / "datapackage.json").read_bytes()) in istanbul_talks.cite(package=package)
+    whole = digest((folder / "quotes.csv").read_bytes())
+    title = f"Small & new: row q-1 of quotes (version 7.0, SHA-256 {whole[:12]})"
+    assert istanbul_talks.cite("q-1", package=package) == f"Maintainers. (2026). {title} [Data set]."
+    (item,) = json.loads(istanbul_talks.cite("q-1", "csl", package=package))
+    before, after = citing.NOCASE
+    assert item["title"].replace(before, "").replace(after, "") == title
+    assert (item["genre"], item["note"]) == ("Data set", "Anchors: s0:12-40")
+    (event,) = json.loads(istanbul_talks.cite("e-1", "csl", package=package))
+    assert event["note"] == "Anchors: s0:12-40;s1:0-1"  # those of its reports
+    for format in ("bibtex", "biblatex"):
+        assert title.replace("&", r"\&").join(("  title = {{", "}},\n")) in istanbul_talks.cite(
+            "q-1", format, package=package
+        )
+    assert f"\nTI  - {title}\n" in istanbul_talks.cite("q-1", "ris", package=package)
+    assert run("cite", "q-1", "--full")[1] == f"Maintainers. (2026). {title.replace(whole[:12], whole)} [Data set]."
+    descriptor = digest((folder / "datapackage.json").read_bytes())
+    words = f"Maintainers. (2026). Small & new (version 7.0, datapackage.json SHA-256 {descriptor[:12]}) [Data set]."
+    assert istanbul_talks.cite(package=package) == words
+    assert istanbul_talks.cite(package=package, full=True) == words.replace(descriptor[:12], descriptor)
+
+
+def test_an_article_without_author_has_key_and_title(folder):
+    """What the file states is cited; the description stands for the headline, and for an author who is not known."""
+    package = open_package(folder)
     full, blank = istanbul_talks.sources(package=package).splitlines()
-    words = "Daily&News. (2022, March 29). [News article in English, apparently translated from Spanish]. File a.txt"
-    assert full.startswith(words)
-    assert blank.startswith("[Publisher not stated]. (n.d.). [News article in English]. File b.txt")
+    words = "Daily&News. (2022, March 29). [News article in English, apparently translated from Spanish; file a.txt, SHA-256 "
+    assert full == f"{words}{digest(ARTICLE.encode())[:12]}]."
+    title = f"[News article in English; file b.txt, SHA-256 {digest(OTHER_ARTICLE.encode())[:12]}]"
+    assert blank == f"{title}. (n.d.)."
+    assert f"@misc{{s1,\n  title = {{{{{title}}}}},\n  key = {{s1}},\n}}" in istanbul_talks.sources(
+        "bibtex", package=package
+    )
+    assert "\n  label = {s1},\n" in istanbul_talks.sources("biblatex", package=package)
+    assert "\n  key = " not in istanbul_talks.cite("q-1", "bibtex", package=package)  # its author sorts it
+
+
+def test_dates_are_as_each_format_has_them(folder):
+    """BibTeX has the macro of a month, biblatex a date, RIS a date with slashes."""
+    package = open_package(folder)
+    bibtex, biblatex, ris = (
+        istanbul_talks.cite("q-1", name, package=package) for name in ("bibtex", "biblatex", "ris")
+    )
+    assert "\n  month = nov,\n" in bibtex and "\n  year = {2026},\n" in bibtex
+    assert "\n  date = {2026-11-22},\n" in biblatex
+    assert "\nPY  - 2026\nDA  - 2026/11/22\n" in ris
 
 
 def test_markup_of_tex_is_escaped():
@@ -249,24 +301,138 @@ def test_markup_of_tex_is_escaped():
 def test_unknown_format_is_an_error(tmp_path):
     """No format is taken for another; the message lists those that exist."""
     for call in (citing.cite, citing.sources, lambda format: citing.form([], format)):
-        with pytest.raises(ValueError, match="there is no format 'ris'; use one of text, bibtex, csl"):
-            call(format="ris")
+        with pytest.raises(ValueError, match="there is no format 'odt'; use one of text, bibtex, biblatex, ris, csl"):
+            call(format="odt")
     with pytest.raises(ValueError, match="there is no format 'xls'; use one of csv, parquet, spreadsheet"):
         istanbul_talks.export(tmp_path / "x", format="xls")
     assert not (tmp_path / "x").exists()
 
 
+def test_rows_are_shown_together_and_as_json(run, folder):
+    """Several rows are printed in their order; --json gives cells, what other tables say, anchors and citation."""
+    out = run("show", "q-2", "q-1")[1]
+    assert out.index("q-2: A row of quotes.") < out.index("q-1: A row of quotes.")
+    first, second = json.loads(run("show", "q-1", "st-1", "--json", "--sources", folder.parent)[1])
+    assert (first["table"], first["row_id"], first["cells"]["gloss"]) == ("quotes", "q-1", "They went well.")
+    assert first["said_by"] == ["Anna, through agency, in s0"] and first["checked"][0].startswith("by a language model")
+    assert first["anchors"] == [{"source_id": "s0", "start": 12, "end": 40, "words": ARTICLE[12:40]}]
+    assert first["citation"] == istanbul_talks.cite("q-1", package=open_package(folder))
+    assert [line[:3] for line in second["rendering"]] == ["q-1", "q-2"] and second["anchors"] == []
+
+
+def test_reader_that_stops_early_ends_a_command_quietly():
+    """`show ... | head` has read enough: no traceback."""
+    command = [sys.executable, "-m", "istanbul_talks", "show", "qt-007"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as ran:
+        ran.stdout.close()
+        assert ran.stderr.read() == b""
+
+
+def test_words_of_a_row_are_those_at_its_anchors(folder):
+    """`words` and `load("evidence", sources=...)` give the anchored words, and say which article they want."""
+    package = open_package(folder)
+    assert istanbul_talks.words("q-1", folder.parent, package=package) == [ARTICLE[12:40]]
+    frame = istanbul_talks.load("evidence", sources=folder.parent, package=REAL)
+    assert frame["words"].isna().all() and len(frame) == len(REAL.rows("evidence"))
+    with pytest.raises(FileNotFoundError, match="q-1 rests on s0, which is not at hand: name the folder"):
+        istanbul_talks.words("q-1", package=package)
+    with pytest.raises(FileNotFoundError, match="there is no folder '/nope'"):
+        istanbul_talks.words("q-1", "/nope", package=package)
+    with pytest.raises(ValueError, match="'quotes' has no anchors of its own: load"):
+        istanbul_talks.load("quotes", sources=folder.parent, package=package)
+
+
+def test_categories_are_those_that_are_used_or_asked_for():
+    """A coded column lists the codes that it has; all of its vocabulary, or plain strings, where these are asked for."""
+    topic = istanbul_talks.load("quotes")["topic"]
+    whole = istanbul_talks.load("quotes", categories="all")["topic"]
+    assert set(topic.cat.categories) == set(topic) and topic.astype(str).equals(whole.astype(str))
+    assert list(whole.cat.categories) == list(REAL.schema("quotes").labels("topic"))
+    plain = istanbul_talks.load("quotes", categories=False)
+    assert plain["medium"].fillna("").eq("").any() and not len(plain.select_dtypes("category").columns)
+
+
+def test_all_tables_and_how_they_join():
+    """`load_all` has every table; each relationship names two columns that exist, and no cell leads nowhere."""
+    frames, keys = istanbul_talks.load_all(), istanbul_talks.relationships()
+    assert list(frames) == list(REAL.tables) and len(keys) > 50
+    for table, column, references, referenced in keys.itertuples(index=False):
+        assert frames[table][column].dropna().isin(frames[references][referenced]).all(), (table, column)
+
+
+@pytest.mark.parametrize("table", [name.removesuffix("_wide") for name in REAL.tables if name.endswith("_wide")])
+def test_wide_view_begins_with_words_and_names_sides_and_articles(table):
+    """The words are among the first three columns; beside each actor who speaks or acts stands the side, beside a source its name."""
+    frame, actors = istanbul_talks.load(table, wide=True), istanbul_talks.load("actors").set_index("actor_id")["side"]
+    title = {"events": "title", "event_reports": "event_title", "guarantor_countries": "name_as_printed"}
+    title |= {"guarantee_terms": "description", "quotes": "gloss", "disagreements": "explanation"}
+    assert title.get(table, "statement") in frame.columns[:3]
+    for column in ("speaker_id", "claimant_id", "party_id", "subject_id"):
+        if column in frame:
+            sides = frame[column].map(actors)
+            assert frame[f"{column[:-3]}_side"].astype(object).equals(sides.astype(object)), column
+    assert "source_id" not in frame or frame.groupby("source_id")["article"].nunique().eq(1).all()
+
+
 def test_new_format_is_one_entry(monkeypatch, run):
     """A format that is added to FORMATS can be asked for at once."""
     monkeypatch.setitem(citing.FORMATS, "ids", lambda items: " ".join(item["id"] for item in items))
-    assert run("cite", "q-1", "--format", "ids") == (0, "small-7.0-q-1", "")
+    assert run("cite", "q-1", "--format", "ids") == (0, "small-7.0-quotes-q-1", "")
 
 
 def test_package_is_verified(folder, run):
     """Files are compared with their digests, and anchors read again in the articles."""
-    for words, n in (((), 0), (("--sources", folder.parent), 1)):
-        lines = f"{2 * len(small_tables())} files compared with datapackage.json {n} of 1 anchors match the articles no problems found"
-        assert run("verify", *words) == (0, lines, "")
+    n = len(small_tables())
+    proved = f"{2 * n} files were compared with their digests in datapackage.json "
+    proved += f"{n} tables were compared in CSV and Parquet, cell by cell "
+    proved += "4 rows with anchors were compared with their digests in evidence "
+    unread = (
+        "no anchor was proved: none of 2 articles is at hand; name their folder with --sources DIR no problems found"
+    )
+    assert run("verify") == (0, proved + unread, "")
+    read = "4 of 4 anchors were found in 2 of 2 articles no problems found"
+    assert run("verify", "--sources", folder.parent) == (0, proved + read, "")
+
+
+def test_folder_that_does_not_exist_is_an_error(run):
+    """A misspelt folder of articles is no folder without articles."""
+    for words in (("verify",), ("show", "q-1")):
+        status, _, err = run(*words, "--sources", "/nope")
+        assert (status, err) == (1, "there is no folder '/nope': name the one that has the articles\n")
+
+
+@pytest.mark.parametrize("both", [False, True], ids=["CSV alone", "CSV and Parquet"])
+def test_edited_row_is_found_where_the_descriptor_was_edited_too(folder, run, both):
+    """A changed cell is found although every digest in the descriptor is that of the changed file."""
+    tables = small_tables()
+    tables["quotes"][0] = QUOTE | {"gloss": "They went ill."}
+    whole = (folder / "quotes.parquet").read_bytes()
+    write(folder, tables)
+    if not both:
+        (folder / "quotes.parquet").write_bytes(whole)
+
+        def redigest(facts):
+            (resource,) = (each for each in facts["resources"] if each["name"] == "quotes_parquet")
+            resource["hash"] = f"sha256:{digest(whole)}"
+
+        edit_descriptor(folder, redigest)
+    problem = (
+        "quotes:q-1 is not the row whose anchors were read: evidence has another digest for it"
+        if both
+        else "quotes.csv does not have the cells of quotes.parquet"
+    )
+    status, out, _ = run("verify")
+    assert status == 1 and out.endswith(f"{problem} 1 problem found")
+
+
+def test_added_and_removed_rows_are_found(folder, run):
+    """A row that was added or removed together with its digests in the descriptor is named."""
+    tables = small_tables()
+    tables["quotes"] = [QUOTE | {"quote_id": "q-9"}, OTHER]
+    write(folder, tables)
+    status, out, _ = run("verify")
+    assert status == 1 and "quotes:q-1 is missing: evidence has anchors of it" in out
+    assert out.endswith("quotes:q-9 is not in evidence, so that its anchors were never read 2 problems found")
 
 
 @pytest.mark.parametrize(("start", "end"), [("13", "40"), ("12", "41"), ("12", "4000")])
@@ -428,7 +594,8 @@ def test_every_anchor_matches(articles, capsys):
     """With the articles at hand every anchor is read again."""
     assert istanbul_talks.verify(articles)
     n = len(REAL.rows("evidence"))
-    assert f"{n:,} of {n:,} anchors match the articles" in capsys.readouterr().out
+    n_articles = len(REAL.rows("sources"))
+    assert f"{n:,} of {n:,} anchors were found in {n_articles} of {n_articles} articles" in capsys.readouterr().out
 
 
 def test_commands_describe_the_installed_package(capsys):
@@ -442,6 +609,6 @@ def test_commands_describe_the_installed_package(capsys):
 
 def test_import_brings_no_pandas():
     """Importing the package, and all that needs no DataFrame, imports neither pandas nor pyarrow."""
-    code = "import istanbul_talks as t, sys; t.cite('qt-007'), t.tables(), t.verify(); print(*sys.modules)"
+    code = "import istanbul_talks as t, sys; t.cite('qt-007'), t.tables(), t.show('qt-007'); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert not {"pandas", "pyarrow", "numpy"} & set(done.stdout.split())

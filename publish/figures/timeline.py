@@ -157,7 +157,9 @@ def _list(drawing: Drawing, moments: list[Moment]) -> None:
     if not moments:
         return
     drawing.rule(PADDING, drawing.y - 5, RIGHT, drawing.y - 5, GRID)
-    drawing.text(PADDING, drawing.y + 12, [f"Without a day ({len(moments)})"], bold=True)
+    drawing.text(
+        PADDING, drawing.y + 12, [f"Without a day: {len(moments)} event{'' if len(moments) == 1 else 's'}"], bold=True
+    )
     top = drawing.y + 34
     width = (RIGHT - PADDING) / 2
     for n, half in enumerate((moments[: -(-len(moments) // 2)], moments[-(-len(moments) // 2) :])):

@@ -126,7 +126,7 @@ def column_facts(stem, column, metadata):
 def package_cites(files, about):
     """Format -> citation of the package."""
     digest = hashlib.sha256(files["datapackage.json"]).hexdigest()
-    return {format: form([of_package(about, f"SHA-256 of datapackage.json: {digest}")], format) for format in FORMATS}
+    return {format: form([of_package(about, digest=digest)], format) for format in FORMATS}
 
 
 def policy(scripts, style):

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from publish.page.voices import Fact, Speaker, Voice, Voices
+from publish.release import archive_paths
 from publish.tables import records
 from publish.words import Article
 from schemas import OWNERS, REPORTS, primary_key, speaker_column, vocabularies
@@ -55,8 +56,22 @@ class Account:
 class Terms:
     """The terms that bind the same parties, by who says so."""
 
+    code: str
     binds: str
     accounts: list[Account]
+
+    @property
+    def first(self) -> Account:
+        """The account of the term that most articles report, with that term alone."""
+        pairs = [(account, fact) for account in self.accounts for fact in account.facts]
+        account, fact = max(pairs, key=lambda pair: len(pair[1].articles))
+        return Account(account.speakers, [fact])
+
+    @property
+    def others(self) -> Count:
+        """How many terms there are beside the first."""
+        number = sum(len(account.facts) for account in self.accounts) - 1
+        return Count(number, "other term", "other terms", f"terms.{self.code}", "guarantee_terms")
 
 
 @dataclass(frozen=True)
@@ -74,6 +89,12 @@ class Guarantors:
     proposer: str
     articles: list[Article]
     countries: list[Country]
+
+    @property
+    def count(self) -> Count:
+        """How many countries there are in the list."""
+        key = "guarantors." + "+".join(article.source_id for article in self.articles)
+        return Count(len(self.countries), "country", "countries", key, "guarantor_countries")
 
 
 @dataclass(frozen=True)
@@ -215,7 +236,7 @@ def terms(voices: Voices) -> list[Terms]:
             key = tuple((speaker.first.account, speaker.first.actor) for speaker in fact.speakers)
             accounts.setdefault(key, Account(fact.speakers, [])).facts.append(fact)
         ordered = sorted(accounts.values(), key=lambda account: -len(account.facts))
-        found.append(Terms(voices.labels[f"binds.{binds}"], ordered))
+        found.append(Terms(str(binds), voices.labels[f"binds.{binds}"], ordered))
     return sorted(found, key=lambda one: (-sum(len(account.facts) for account in one.accounts), one.binds))
 
 
@@ -361,8 +382,10 @@ class File:
 def downloads(about: Mapping[str, Any]) -> list[File]:
     """The files of the package that people ask for."""
     name = about["name"]
+    data, whole = archive_paths(about)
     return [
-        File("Archive", f"dist/{name}-{about['version']}.zip", "everything, with the code that checks it"),
+        File("Data", data, "an archive of the tables and what describes them"),
+        File("Archive", whole, "everything, with the code that checks it"),
         File("Workbook", f"dist/{name}.xlsx", "a sheet for each table, for Excel and LibreOffice"),
         File("SQLite", f"dist/{name}.sqlite", "a database with keys and views"),
         File("CSV", "data", "every table; derived ones and views with names are in derived"),

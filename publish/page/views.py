@@ -16,7 +16,8 @@ from schemas import primary_key
 class View:
     """A table of content: who says or does what, in which article, on which day, of which kind.
 
-    `counts` is the column of what the rows report, `counted` and `rows` are what these and the rows are called.
+    `counts` is the column of what the rows report, `counted` and `rows` are what these and the rows are called. `hint`
+    is what a reader should know before choosing filters.
     """
 
     words: str
@@ -28,6 +29,7 @@ class View:
     counts: str = ""
     counted: str = ""
     rows: str = "reports"
+    hint: str = ""
 
     def columns(self, table: str) -> list[str]:
         """The columns that are shown first."""
@@ -43,7 +45,16 @@ VIEWS = {
         "statement", "party_id", "source_id", "said_on", "issue", ("claimant_id",), "stance_id", "positions"
     ),
     "military_claims": View(
-        "statement", "claimant_id", "source_id", "date_start", "kind", ("modality",), "assertion_id", "military claims"
+        "statement",
+        "claimant_id",
+        "source_id",
+        "date_start",
+        "kind",
+        ("modality",),
+        "assertion_id",
+        "military claims",
+        hint="“Said by” is the speaker, “Who acts” the side whose forces the claim is about. “Kind” is what is claimed, "
+        "“Modality” how the speaker puts it: a pledge that another side reports has the kind Pledge, but is asserted.",
     ),
     "guarantee_terms": View(
         "description", "claimant_id", "source_id", "", "kind", ("binds",), "term_id", "terms of the guarantee"
@@ -72,6 +83,7 @@ VIEWS = {
     "locations": View(
         "place_id", kind="role", more=("report_id", "claim_id", "where_precision"), rows="places of events and claims"
     ),
+    "questions": View("row_id", kind="question", counts="question", counted="questions"),
     "statements": View("label", rows="groups of reports"),
     "readings": View("problem", "", "source_id", "", "confidence", ("read_as", "reason"), rows="readings"),
 }
@@ -90,6 +102,10 @@ HEADINGS = {
     "name_as_printed": "Name as printed",
     "voice": "Voice",
     "claimant_id": "Said by",
+    "subject_id": "Who acts",
+    "n_sources": "Articles that report the same",
+    "checked_by": "Checked by",
+    "questions.row_id": "Report",
     "own_side_account": "Account of own side",
     "evidence": "Passages",
     "statement_id": "Same statement",

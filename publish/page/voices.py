@@ -79,6 +79,12 @@ class Fact:
         return [Speaker(list(group)) for _, group in groupby(sorted(self.voices, key=who), key=who)]
 
     @property
+    def status_articles(self) -> list[Article]:
+        """The articles that make its status what it is, where others have another; none where all agree."""
+        makers = [voice.article for voice in self.voices if voice.status == self.status]
+        return [] if len(makers) == len(self.voices) else list(dict.fromkeys(makers))
+
+    @property
     def articles(self) -> list[Article]:
         """The articles that report it."""
         return list(dict.fromkeys(sorted((voice.article for voice in self.voices), key=lambda one: one.source_id)))

@@ -1,11 +1,11 @@
 // One row, opened: its words and who says them, the passages, what conflicts with it, the same in other reports, what is
 // related, who checked it, how to cite it, and all its fields.
 
-import { facts, stems, rows, rowOf, rowId, columns, load, address, code, rowDigest } from "./package.js";
+import { facts, stems, rows, rowOf, rowId, columns, load, address, code, rowDigest, anchors } from "./package.js";
 import { h, byId, button, number, prose, copying } from "./elements.js";
 import { article, tableName, link, label, display, title, sameAs, sides, speaker, byline, voice, day, dayColumn, readable } from "./words.js";
 import { listed } from "./tables.js";
-import { passages } from "./passages.js";
+import { passages, asPrinted } from "./passages.js";
 import { citation } from "./cite.js";
 
 export const card = byId("card");
@@ -81,7 +81,7 @@ function lead(stem, row) {
   }
   const words = row.text && h("blockquote", { dir: "auto" }, row.text);
   const form = row.form && h("p", { className: "form" }, code("quote_form", row.form).definition);
-  return [badges(stem, row), words, form, chain(stem, row)].filter(Boolean);
+  return [badges(stem, row), words, form, asPrinted(anchors(row.evidence ?? "")), chain(stem, row)].filter(Boolean);
 }
 
 function badges(stem, row) {
@@ -185,7 +185,7 @@ function related(stem, id, same) {
     }
   }
   const sorted = groups.toSorted((one, other) => one.rank - other.rank);
-  const lists = sorted.map(({ name, items }, n) => h("details", { open: n < 2 || items.length < 9 }, h("summary", {}, `${name} (${items.length})`), h("ul", { className: "related" }, items)));
+  const lists = sorted.map(({ name, items }, n) => h("details", { open: n < 2 || items.length < 9 }, h("summary", {}, `${name} (${number(items.length, "rows")})`), h("ul", { className: "related" }, items)));
   return section("Related", lists);
 }
 

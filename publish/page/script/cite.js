@@ -1,19 +1,20 @@
-// Citations of a row in three formats: the templates are those of `cite()` of the Python reader, which a test compares.
+// Citations of a row in each format: the templates are those of `cite()` of the Python reader, which a test compares.
 
 import { facts, find, load, rowId } from "./package.js";
 import { h, byId, copying } from "./elements.js";
 import { sameAs } from "./words.js";
 
-const FORMATS = { text: "Text (APA)", bibtex: "BibTeX", csl: "CSL-JSON" };
+const FORMATS = { text: "Text (APA)", bibtex: "BibTeX", biblatex: "biblatex", ris: "RIS", csl: "CSL-JSON" };
 
 export function cite(stem, id, evidence, format) {
-  const form = (words) => (format === "bibtex" ? tex(words) : words);
+  const isTex = format.startsWith("bib");
+  const form = (words) => (isTex ? tex(words) : words);
   const template = facts.tables[stem].cites[format];
-  // The key of a BibTeX entry, in its first line, takes the id as it is.
+  // The key of an entry, in its first line, takes the id as it is.
   const [first, ...others] = template.split("\n");
-  const rest = format === "bibtex" ? others.join("\n") : template;
+  const rest = isTex ? others.join("\n") : template;
   const filled = rest.replaceAll(facts.row, () => form(id)).replaceAll(facts.anchors, () => evidence ?? "");
-  return format === "bibtex" ? `${first.replaceAll(facts.row, () => id)}\n${filled}` : filled;
+  return isTex ? `${first.replaceAll(facts.row, () => id)}\n${filled}` : filled;
 }
 
 function tex(words) {

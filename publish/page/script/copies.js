@@ -21,12 +21,33 @@ export async function judge(file) {
   const refused = await unreadable(file);
   if (refused) return { words: refused };
   const content = await file.arrayBuffer();
+  const exact = await known(content);
+  const found = exact ?? (await butForLineEnds(content));
+  if (!found) return different(content, file.name);
+  const { source, text } = found;
+  given[source] ??= [...text];
+  const how = exact ? "byte for byte" : "but for line ends: with those of the coded copy it has its digest";
+  return { source, words: `${file.name} is ${articleWithId(source)}, ${how}. ${await proven(({ source_id: one }) => one === source)} ` };
+}
+
+// {source, text} of an article whose bytes these are, or nothing.
+async function known(content) {
   const digest = await sha256(content);
   const found = rows("sources").find((one) => one.sha256 === digest);
-  if (!found) return different(content, file.name);
-  const source = found.source_id;
-  given[source] ??= [...decoded(content)];
-  return { source, words: `${file.name} is ${articleWithId(source)}, byte for byte. ${await proven(source)} ` };
+  return found && { source: found.source_id, text: decoded(content) };
+}
+
+// The same of a copy that an editor saved with a mark of its encoding, other line ends, or more or fewer of them at the end.
+async function butForLineEnds(content) {
+  let text;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(content).replace(/\r\n?/g, "\n");
+  } catch {
+    return undefined;
+  }
+  const body = text.replace(/\n+$/, "");
+  const found = await Promise.all([text, body, `${body}\n`].map((one) => known(new TextEncoder().encode(one))));
+  return found.find(Boolean);
 }
 
 // Why a file cannot be compared, or nothing.
@@ -72,11 +93,12 @@ function different(content, name) {
   return { text, words };
 }
 
-// How many anchors of the source have the digest that the package gives for them.
-async function proven(source) {
+// How many anchors have the digest that the package gives for them; `isMeant` says which anchors of `evidence` are meant,
+// all in articles that the reader has given.
+export async function proven(isMeant) {
   await load(["evidence"]);
-  const own = rows("evidence").filter((one) => one.source_id === source);
-  const digest = ({ start, end }) => sha256(new TextEncoder().encode(given[source].slice(start, end).join("")));
+  const own = rows("evidence").filter(isMeant);
+  const digest = ({ source_id: source, start, end }) => sha256(new TextEncoder().encode(wordsAt({ source, start, end })));
   const same = await Promise.all(own.map(async (one) => (await digest(one)) === one.sha256));
   return `${same.filter(Boolean).length} of ${own.length} anchors have the words that were coded.`;
 }

@@ -3,10 +3,12 @@
 import { rows, rowOf, rowId, load, find, anchors } from "./package.js";
 import { h, byId, button, number, plain, roving } from "./elements.js";
 import { article, articleWithId, byline, link, says, title, tableName } from "./words.js";
-import { copyOf, judge, lookFor } from "./copies.js";
-import { supports, dayNote } from "./passages.js";
+import { card, leaveCard } from "./card.js";
+import { copyOf, judge, lookFor, proven } from "./copies.js";
+import { supports, dayNote, asPrinted } from "./passages.js";
 
 let wanted = null; // {stem, row, anchor}: the passage that the reader has asked for
+const CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"; // the numbers of the passages of a row
 
 // Shows a passage of a row, or says which article it needs. `parameters` is that of the address: row, and n from 1.
 export async function ask(parameters) {
@@ -68,18 +70,25 @@ async function showWanted() {
   const { stem, row, anchor } = wanted;
   byId("asked").replaceChildren();
   await showArticle(anchor.source);
-  const inside = [...byId("article").querySelectorAll(".run")].filter(
-    ({ dataset }) => anchor.start <= dataset.start && dataset.end <= anchor.end,
-  );
-  inside.forEach((one) => one.classList.add("sought"));
   const text = byId("article").querySelector(".text");
+  const runsOf = ({ start, end }) => [...text.querySelectorAll(".run")].filter(({ dataset }) => start <= dataset.start && dataset.end <= end);
   text.classList.add("dimmed");
+  const own = anchors(row.evidence).map((one, n) => ({ ...one, label: CIRCLED[n] ?? `(${n + 1})` })).filter(({ source }) => source === anchor.source);
+  for (const { start, end, label } of own) {
+    const [first, ...others] = runsOf({ start, end });
+    [first, ...others].forEach((one) => one.classList.add("sought"));
+    first.dataset.label = (first.dataset.label ?? "") + label;
+  }
+  const inside = runsOf(anchor);
+  inside.forEach((one) => one.classList.add("asked"));
   const all = button("Show all passages", () => (text.classList.remove("dimmed"), all.remove()));
   const id = rowId(stem, row);
+  const same = await proven((one) => one.table === stem && one.row_id === id && one.source_id === anchor.source);
   byId("found").replaceChildren(
     h("p", { className: "byline" }, byline(stem, row)),
     says(stem, row),
-    h("p", { className: "form" }, supports(stem, row, anchor)),
+    h("ul", { className: "labels" }, own.map((one) => h("li", {}, h("b", {}, one.label), " ", supports(stem, row, one), asPrinted([one])))),
+    h("p", { className: "good" }, `In your copy ${same}`),
     ...dayNote(stem, row),
     h("p", { className: "back" }, link(stem, id, `Back to ${id}`), " ", all),
   );
@@ -158,7 +167,21 @@ for (const name of ["dragenter", "dragover", "dragleave", "drop"]) {
     drop.classList.toggle("over", name === "dragenter" || name === "dragover");
   });
 }
-addEventListener("drop", (event) => event.dataTransfer.files.length && take([...event.dataTransfer.files]));
+addEventListener("drop", async ({ dataTransfer: { files } }) => {
+  const dropped = [...files]; // read now: after a wait the browser has emptied it
+  if (!dropped.length) return;
+  if (card.open) await askForCard();
+  await take(dropped);
+});
+
+// An article that is dropped on a card is asked for its row.
+function askForCard() {
+  const parameters = new URLSearchParams({ row: decodeURIComponent(location.hash.slice(1)) });
+  history.pushState(null, "", `#evidence-in-place?${parameters}`);
+  leaveCard(location.hash);
+  return ask(parameters);
+}
+
 byId("copy").addEventListener("change", (event) => take([...event.target.files]));
 byId("paste").addEventListener("submit", async (event) => {
   event.preventDefault();

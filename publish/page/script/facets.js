@@ -9,13 +9,13 @@ export const asked = { stem: "quotes", q: "", chosen: new Map(), all: false, ord
 
 const offered = {}; // table -> its filters
 
-// The filters of a table: {key, heading, values(row), words(value)}. Those of every table come first.
+// The filters of a table: {key, heading, what, values(row), words(value), means(value)}. Those of every table come first.
 export function facets(stem) {
   offered[stem] ??= [...shared(stem), ...coded(stem)];
   return offered[stem];
 }
 
-// Side of whoever says so, side of the party, article: for rows that say so themselves and for those that rest on such rows.
+// Side of whoever says so, of the party and of those who act, article: for rows that say so themselves and for those that rest on such rows.
 function shared(stem) {
   const { links, columns: described } = facts.tables[stem];
   const isEntity = stem === "actors" || stem === "places";
@@ -23,13 +23,18 @@ function shared(stem) {
   const found = [];
   if (stem !== "actors" && facts.tables[stem].view && !isEntity) {
     const values = (row) => behind(stem, row).map(([one, each]) => speaker(one, each)?.side).filter((side) => side !== undefined);
-    found.push({ key: "side", heading: "Said by (side)", values, words: sideWords });
+    found.push({ key: "side", heading: "Said by (side)", what: "The side of the speaker, whoever the words are about.", values, words: sideWords });
   }
   if (links.party_id) {
-    found.push({ key: "party", heading: "Party (side)", values: (row) => [rowOf("actors", row.party_id).side], words: sideWords });
+    const values = (row) => [rowOf("actors", row.party_id).side];
+    found.push({ key: "party", heading: "Party (side)", what: "The side whose position it is, whoever says so.", values, words: sideWords });
+  }
+  if (links.subject_id) {
+    const values = (row) => [rowOf("actors", row.subject_id)?.side ?? ""];
+    found.push({ key: "acts", heading: "Who acts (side)", what: "The side whose forces the claim is about, whoever says so.", values, words: sideWords });
   }
   if (described.source_id || facts.tables[stem].view) {
-    found.push({ key: "article", heading: "Article", values: sources, words: (value) => article(value) });
+    found.push({ key: "article", heading: "Article", what: "The articles that report it.", values: sources, words: (value) => article(value) });
   }
   return found;
 }
@@ -47,9 +52,9 @@ function coded(stem) {
     return field || type === "true or false" || links[name] === "actors" || name === "table";
   });
   return chosen.map((name) => {
-    const { codes: field, heading, blank } = described[name];
+    const { codes: field, heading, description, blank } = described[name];
     const words = (value) => display(stem, name, { [name]: value }) || `(blank: ${blank})`;
-    return { key: field ?? name, heading, values: (row) => [row[name]], words };
+    return { key: field ?? name, heading, what: description, values: (row) => [row[name]], words, means: (value) => code(field, value)?.definition };
   });
 }
 

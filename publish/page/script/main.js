@@ -14,7 +14,7 @@ const isTable = (name) => name === "search" || Object.hasOwn(facts.tables, name)
 async function follow() {
   const { name, parameters } = named();
   say("");
-  if (name === "" || byId(name)?.matches("main > section")) {
+  if (name === "" || byId(name)?.matches("main section")) {
     leaveCard(location.hash);
     if (name === "evidence-in-place") await ask(parameters);
     return;
@@ -22,7 +22,7 @@ async function follow() {
   if (isTable(name)) {
     leaveCard(location.hash);
     await showTable(name, parameters);
-    byId(innerWidth < 768 ? "table-title" : "tables").scrollIntoView();
+    byId("table-title").scrollIntoView();
     return;
   }
   const found = await find(name);

@@ -2,7 +2,7 @@
 
 import { facts, rows, rowId, address, anchors } from "./package.js";
 import { h } from "./elements.js";
-import { behind, byline, dayBasis, dayColumn } from "./words.js";
+import { articleWithId, behind, byline, dayBasis, dayColumn, link } from "./words.js";
 import { wordsAt } from "./copies.js";
 
 // The words inside an anchor that name a cell of the row: a mention each. Needs the table `mentions`.
@@ -26,6 +26,13 @@ export function supports(stem, row, anchor) {
   return [first, ...named].filter(Boolean).join(". ") || "What is said";
 }
 
+// Says of anchors that the article is odd there, with the readings that say how we read it; nothing where it is not.
+export function asPrinted(found) {
+  const touches = (reading) => anchors(reading.evidence).some((odd) => found.some((one) => one.source === odd.source && odd.start < one.end && one.start < odd.end));
+  const links = rows("readings").filter(touches).map(({ reading_id: id }, n) => [n ? ", " : "", link("readings", id, id)]);
+  return links.length ? h("p", { className: "form odd" }, `As printed; see ${links.length > 1 ? "readings" : "reading"} `, links) : null;
+}
+
 // How the day of a row was worked out, as an element.
 export function dayNote(stem, row) {
   const column = dayColumn(stem);
@@ -38,8 +45,15 @@ export function dayNote(stem, row) {
 export function passages(stem, row) {
   const holders = row.evidence ? [[stem, row]] : behind(stem, row).filter(([, one]) => one.evidence && stem !== "actors" && stem !== "places");
   return holders.map(([one, each]) =>
-    h("div", {}, holders.length > 1 && h("h4", {}, byline(one, each)), anchorList(one, each), ...dayNote(one, each)),
+    h("div", {}, holders.length > 1 && h("h4", {}, byline(one, each)), inYourCopy(one, each), anchorList(one, each), ...dayNote(one, each)),
   );
+}
+
+// The way to the words of a row in the reader's own copy of the article.
+function inYourCopy(stem, row) {
+  const [{ source }] = anchors(row.evidence);
+  const parameters = new URLSearchParams({ row: address(stem, rowId(stem, row)).slice(1) });
+  return h("p", {}, h("a", { className: "button", href: `#evidence-in-place?${parameters}` }, `Check them in your copy of ${articleWithId(source)}`));
 }
 
 function anchorList(stem, row) {
@@ -54,6 +68,7 @@ function anchorList(stem, row) {
       words && h("q", { dir: "auto" }, words),
       " ",
       h("a", { className: "anchor", href: `#evidence-in-place?${parameters}`, title: "Show it in your copy of the article" }, anchor.anchor),
+      asPrinted([anchor]),
     );
   });
   return h("ul", { className: "passages" }, items);

@@ -27,6 +27,7 @@ export async function showTable(stem, parameters) {
     const isTable = stem !== "search";
     byId("table-title").textContent = isTable ? tableName(stem) : "All tables";
     byId("what").textContent = isTable ? facts.tables[stem].what : "Rows that have the words, from all tables but records of checks and derived ones.";
+    byId("hint").textContent = facts.tables[stem]?.view?.hint ?? "";
     byId("columns").hidden = byId("csv").hidden = !isTable;
     if (isTable) explain(stem);
     offerFilters(stem);
@@ -67,7 +68,7 @@ function columnsOf(stem) {
   return names.map((name) => {
     const { heading, description, type, role } = facts.tables[stem].columns[name];
     const isNumber = ["integer", "number"].includes(type);
-    const words = ["own", "printed"].includes(role) || name === "report_id";
+    const words = ["own", "printed"].includes(role) || name === "report_id" || (name === "row_id" && facts.tables[stem].view);
     return {
       name,
       heading: facts.tables[stem].key.length === 1 && facts.tables[stem].key[0] === name ? "Row" : heading,
@@ -132,7 +133,10 @@ function cell(stem, name, row) {
   if (key.length === 1 && key[0] === name) return link(stem, value, value);
   if (links[name]) return h("a", { href: address(links[name], value), title: value }, shown);
   // A withdrawn row has no address any more.
-  if (name === "row_id" && row.table && rowOf(row.table, value)) return h("a", { href: address(row.table, value) }, value);
+  if (name === "row_id" && row.table && rowOf(row.table, value)) {
+    const words = facts.tables[stem].view && ` ${title(row.table, rowOf(row.table, value))}`;
+    return h("span", {}, link(row.table, value, value), words);
+  }
   if (described[name].role === "anchor") return h("span", { className: "anchors" }, anchors(value).map(({ anchor }) => h("code", {}, anchor)));
   if (name === "text") return value ? h("q", {}, value) : h("span", { title: "In our words: none are quoted" }, shown);
   return h("span", { title: shown === value ? "" : value }, rowLinks(value) ?? shown);
@@ -213,6 +217,8 @@ function drawChips(total) {
   byId("counted").textContent = hides ? `${words}. ${what} ${number(hides, "rows")}.` : `${words}.`;
   byId("these").textContent = `Download these ${number(found.length, "rows")}`;
   byId("these").disabled = !found.length;
+  const { wide } = facts.tables[stem] ?? {};
+  byId("wide").replaceChildren(...(wide ? ["These rows come with names and labels: ", h("a", { href: `#${wide}` }, "what their columns mean")] : []));
 }
 
 // The tables to choose from; with words to look for, how many rows of each have them.
@@ -238,23 +244,24 @@ function offerFilters(stem) {
   const every = stem === "search" ? facets("quotes").filter(({ key }) => ["side", "article"].includes(key)) : facets(stem);
   const { view } = facts.tables[stem] ?? {};
   const kind = facts.tables[stem]?.columns[view?.kind]?.codes;
-  const first = ["side", "party", "article", "event_status", "disagreement_strength", kind];
+  const first = ["side", "party", "acts", "article", "event_status", "disagreement_strength", kind, "modality"];
   const [shown, others] = [every.filter(({ key }) => first.includes(key)), every.filter(({ key }) => !first.includes(key))];
   const folded = others.length && h("details", { className: "more" }, h("summary", {}, "More filters"), h("div", {}, others.map((facet) => choices(stem, facet))));
   byId("facets").replaceChildren(...shown.map((facet) => choices(stem, facet)), ...(folded ? [folded] : []));
 }
 
 // A filter with its values; nothing where there is no choice.
-function choices(stem, { key, heading, values, words }) {
+function choices(stem, { key, heading, what, values, words, means }) {
   const found = new Set((stem === "search" ? rows("quotes") : rows(stem)).flatMap(values));
   if (found.size < 2) return "";
   const sorted = [...found].toSorted((one, other) => words(one).localeCompare(words(other), "en"));
   const boxes = sorted.map((value) => {
     const box = h("input", { type: "checkbox", data: { key, value }, on: { change: () => (choose(key, value, box.checked), change()) } });
-    return h("label", {}, box, ` ${words(value)} `, h("small", {}));
+    return h("label", {}, box, ` ${words(value)} `, h("small", {}), means?.(value) && h("span", { className: "form" }, prose(means(value))));
   });
   const legend = h("legend", { className: "unseen" }, heading);
-  return h("details", { className: "facet", name: "facet" }, h("summary", {}, heading), h("fieldset", {}, legend, boxes));
+  const note = h("p", { className: "form" }, prose(what), stem === "search" ? "" : " Beside each value: the rows that it would leave.");
+  return h("details", { className: "facet", name: "facet" }, h("summary", {}, heading), h("fieldset", {}, legend, note, h("div", { className: "values" }, boxes)));
 }
 
 // Boxes that are checked, and how many rows each would leave.

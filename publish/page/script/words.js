@@ -92,6 +92,7 @@ export function display(stem, column, row) {
   if (column === "text" && !cell) return row.gloss ?? "";
   if (column === dayColumn(stem) || (column === "date_start" && "date_end" in row)) return day(row, column);
   if (!cell) return "";
+  if (column === "table" && facts.tables[cell]) return tableName(cell);
   const { type } = facts.tables[stem].columns[column];
   if (type === "true or false") return cell === "true" ? "yes" : "no";
   return label(stem, column, cell) || cell;
@@ -120,6 +121,7 @@ export function behind(stem, row) {
     const same = sameAs(stem, row);
     return same ? same.rows.map((one) => [same.stem, one]) : [];
   }
+  if (stem === "questions") return [[row.table, rowOf(row.table, row.row_id)]];
   if (stem === "disagreements") return sides(row).flatMap(([one, side]) => behind(one, side));
   if (row.report_id) return [["event_reports", rowOf("event_reports", row.report_id)]];
   if (row.claim_id) return [["military_claims", rowOf("military_claims", row.claim_id)]];
@@ -148,6 +150,7 @@ const TITLES = {
   segments: (row) => `Sentence ${row.n} of ${article(row.source_id)}`,
   statements: (row) => row.label || onlyRendering(row),
   codes: (row) => `${row.label} (${plain(row.field)})`,
+  questions: (row) => `${label("questions", "question", row.question)} ${title(row.table, rowOf(row.table, row.row_id))}`,
   readings: (row) => row.problem.replaceAll("`", ""),
   exceptions: (row) => row.reason,
 };

@@ -4,8 +4,6 @@ Tasks are printed as lines of JSON, or asked at a terminal. Answers are written 
 difference is shown.
 """
 
-import csv
-import io
 import json
 import re
 import sys
@@ -15,14 +13,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from editing.review import PASS_NAME, Options, read_package, refused, write_checks
+from editing.review import PASS_NAME, Options, read_package, refused, write_checks, write_rows
 from editing.tasks import Task, codebook, tasks
 from editing.verdicts import Row, review_rows
 from pipeline.blind import (
     CANNOT_TELL,
     CHANCE,
     FEW_TASKS,
-    SETTLED,
     Cell,
     alike,
     beyond_chance,
@@ -30,10 +27,9 @@ from pipeline.blind import (
     entries,
     is_valid,
     rows_by_id,
-    states,
+    unfinished,
 )
-from pipeline.files import atomic_write, build_lock
-from pipeline.form import encode_canonical, typed
+from pipeline.form import typed
 from pipeline.package import Package
 from pipeline.problems import CommandResult, Problem, count, format_cell
 from schemas import (
@@ -44,7 +40,6 @@ from schemas import (
     columns,
     csv_path,
     foreign_keys,
-    primary_key,
     schema,
     vocabularies,
 )
@@ -277,38 +272,21 @@ def set_entries(owner: Row, table: str, rows: list[Row], answer: Any) -> Iterato
     yield entry_of(owner, table, "", extra)
 
 
-def write_rows(options: Options, table: str, rows: Iterable[Mapping[str, str]]) -> None:
-    """Put rows into the CSV of a table; a row with the same key takes the place of the earlier."""
-    path, key = options.root / csv_path(table), primary_key(table)
-    with build_lock(options.root):
-        header, *before = csv.reader(io.StringIO(path.read_text("utf-8")))
-        found = {tuple(cells[header.index(name)] for name in key): cells for cells in before}
-        for row in rows:
-            found[tuple(row[name] for name in key)] = [row[name] for name in header]
-        atomic_write(path, encode_canonical(header, list(found.values()), table).encode())
-
-
 def write_completed(options: Options, answered: Iterable[Mapping[str, str]]) -> int:
     """Write checks of the answered rows of which every cell is settled as it is now; how many these are."""
     package, _ = read_package(options)
-    names = {f"{entry['table']}:{entry['row_id']}" for entry in answered}
-    by_row: dict[str, list[Cell]] = {name: [] for name in names}
-    settled = states(package)
-    for cell in settled:
-        by_row.get(f"{cell.table}:{cell.row_id}", []).append(cell)
-    done = [
-        row for row in review_rows(package) if row.name in names and {settled[c] for c in by_row[row.name]} == {SETTLED}
-    ]
-    found = by_cell(package)
-    checks = []
-    for row in done:
-        cells = [cell for cell in by_row[row.name] if cell.column in asked(row.table)]
-        agreed = sum(
-            any(e["agree"] == "true" and is_valid(e, row.cells[c.column]) for e in found.get(c, [])) for c in cells
-        )
-        checks.append((row, f"blind: {agreed} of {count(len(cells), 'cell')} alike"))
+    names = {(entry["table"], entry["row_id"]) for entry in answered}
+    left, found, checks = unfinished(package), by_cell(package), []
+    for row in review_rows(package):
+        if (row.table, row.row_id) in names and row.row_id not in left.get(row.table, {}):
+            cells = {name: found.get(Cell(row.table, row.row_id, name), []) for name in asked(row.table)}
+            agreed = sum(
+                any(e["agree"] == "true" and is_valid(e, row.cells[name]) for e in given)
+                for name, given in cells.items()
+            )
+            checks.append((row, f"blind: {agreed} of {count(len(cells), 'cell')} alike"))
     write_checks(options, options.checker or "model", checks)
-    return len(done)
+    return len(checks)
 
 
 # At a terminal -----------------------------------------------------------------------------------------------------

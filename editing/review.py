@@ -9,7 +9,7 @@ import io
 import re
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -234,15 +234,24 @@ def _take(package: Package, raw: bytes, file: str, options: Options) -> CommandR
 
 def write_checks(options: Options, checker: str, accepted: list[tuple[Row, str]]) -> None:
     """Put rows and words into data/checks.csv; the later check of a pass takes the place of the earlier."""
-    path, key = options.root / csv_path("checks"), primary_key("checks")
+    same = {"checker": checker, "pass": options.pass_name, "checked_on": dt.date.today().isoformat()}
+    rows = [
+        same | {"table": row.table, "row_id": row.row_id, "row_sha256": row.sha256, "words": words}
+        for row, words in accepted
+    ]
+    write_rows(options, "checks", rows)
+
+
+def write_rows(options: Options, table: str, rows: Iterable[Mapping[str, str]]) -> None:
+    """Put rows into the CSV of a table, in place of those with their keys; a check that says the same keeps its day."""
+    path, key = options.root / csv_path(table), primary_key(table)
     with build_lock(options.root):
-        header, *before = csv.reader(io.StringIO(path.read_text("utf-8")))
-        checks = {tuple(cells[header.index(name)] for name in key): cells for cells in before}
-        for row, words in accepted:
-            cells = {"table": row.table, "row_id": row.row_id, "row_sha256": row.sha256, "checker": checker}
-            cells |= {"pass": options.pass_name, "words": words}
-            same = checks.get(tuple(cells[name] for name in key))
-            if same is None or same[header.index("words")] != words:
-                cells["checked_on"] = dt.date.today().isoformat()
-                checks[tuple(cells[name] for name in key)] = [cells.get(name, "") for name in header]
-        atomic_write(path, encode_canonical(header, list(checks.values()), "checks").encode())
+        reader = csv.DictReader(io.StringIO(path.read_text("utf-8")))
+        header = list(reader.fieldnames or ())
+        found: dict[tuple[str, ...], Mapping[str, str]] = {tuple(row[name] for name in key): row for row in reader}
+        for row in rows:
+            old = found.get(at := tuple(row[name] for name in key), {})
+            if any(old.get(name) != cell for name, cell in row.items() if name != "checked_on"):
+                found[at] = row
+        cells = [[row[name] for name in header] for row in found.values()]
+        atomic_write(path, encode_canonical(header, cells, table).encode())

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from editing.blind import NOTHING_WRITTEN, Line, read_lines, write_completed, write_rows
-from editing.review import PASS_NAME, Options, checked_versions, read_package, refused
+from editing.blind import NOTHING_WRITTEN, Line, read_lines, write_completed
+from editing.review import PASS_NAME, Options, checked_versions, read_package, refused, write_rows
 from editing.tasks import Task
 from editing.verdicts import Row, review_rows
 from pipeline.blind import CANNOT_TELL, SETTLED, UNANSWERED, Cell, by_cell, cell_of, is_settled, is_valid, states

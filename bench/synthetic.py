@@ -154,7 +154,7 @@ def _quotes(tables, source, event, quotes):
             *said,
         )
         tables["quotes"].append((*row, _cell(source, [quoted, named]), ""))
-        tables["statements"].append((group, "", ""))
+        tables["statements"].append((group, ""))
         proofs.append(("quotes", row_id, [quoted, named]))
     return proofs
 

@@ -297,9 +297,9 @@ def test_missing_code_of_a_generated_column_is_reported(tiny, run):
 
 def test_progress_and_counts_are_said_where_they_are_asked_for(tiny, run):
     """--progress says each step as it begins, --verbose counts by table."""
-    told = run(tiny, "--no-dist", "--progress", "--verbose")
-    assert [line[:3] for line in told.err.splitlines()] == ["1/4", "2/4", "3/4"]
-    assert "sources 1, segments 4" in told.out and "positions.said_on: 1 of 1 dates" in told.out
+    verbose = run(tiny, "--no-dist", "--progress", "--verbose")
+    assert [line[:3] for line in verbose.err.splitlines()] == ["1/4", "2/4", "3/4"]
+    assert "sources 1, segments 4" in verbose.out and "positions.said_on: 1 of 1 dates" in verbose.out
 
 
 def test_python_without_the_environment_says_what_to_run():

@@ -22,7 +22,7 @@ from publish.page import scripts
     ],
 )
 def test_modules_that_do_not_fit_are_refused(modules, message):
-    """Two declarations of one name, and an import of what is not exported, are told by their files."""
+    """Two declarations of one name, and an import of what is not exported, are reported with their files."""
     with pytest.raises(ValueError, match="^" + message.replace(".", r"\.")):
         scripts.bundle(modules)
 

@@ -256,9 +256,9 @@ def test_terms_stand_under_whom_they_bind_and_by_whose_account(made, tables):
     seen = []
     for block in section(made, "proposals").having("class", "binds"):
         heading = next(part for part in block.inside if isinstance(part, Element) and part.tag == "h4").text()
-        for told in block.having("class", "told"):
-            said = {one.text() for one in told.all("data-account")}
-            for fact in told.all("data-fact"):
+        for account in block.having("class", "by-account"):
+            said = {one.text() for one in account.all("data-account")}
+            for fact in account.all("data-fact"):
                 rows = group_rows(tables, fact.attributes["data-fact"].partition(":")[2])[1]
                 seen += list(rows["guarantee_term_id"])
                 (binds,) = set(rows["binds"])

@@ -75,7 +75,7 @@ function count(n) {
   return Number(n).toLocaleString("en");
 }
 
-// Why a file is none of the articles, as far as it can be told, and its text, to look for words in it.
+// Why a file is none of the articles, as far as the page can say, and its text, to look for words in it.
 function different(content, name) {
   let text;
   try {
